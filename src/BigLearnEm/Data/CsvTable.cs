@@ -1,0 +1,78 @@
+using System.Globalization;
+using System.Text;
+
+namespace BigLearnEm.Data;
+
+/// <summary>Reads and writes tables of numbers as text, one row a line.</summary>
+public static class CsvTable
+{
+    private static readonly UTF8Encoding s_strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>
+    /// Reads numbers with a decimal point. Cells may be quoted; an empty cell, NaN and NA give NaN; lines that are empty or
+    /// begin with # are passed over. A first line without a single number is taken as the columns' names.
+    /// </summary>
+    /// <param name="path">The file, in UTF-8.</param>
+    /// <param name="delimiter">
+    /// What stands between cells; a space means any run of spaces and tabs. Null to take the first of semicolon, tab,
+    /// comma and space that the first line has.
+    /// </param>
+    /// <param name="header">Whether the first line holds names; null to find out.</param>
+    /// <returns>The table (Rows, Columns), with names where the file has them.</returns>
+    /// <exception cref="BadInputException">
+    /// The file is missing, is not UTF-8, has no rows, has a row of another length than the first, an open quote, or text
+    /// where a number should be; line and column are named, both from 1.
+    /// </exception>
+    public static Table Read(string path, char? delimiter = null, bool? header = null)
+    {
+        using var file = InputFile.Open(path);
+        using var reader = new StreamReader(file, s_strictUtf8);
+        var parser = new CsvParser(path, delimiter, header);
+        try
+        {
+            while (reader.ReadLine() is { } line)
+                parser.Add(line);
+        }
+        catch (DecoderFallbackException e)
+        {
+            throw new BadInputException(path, "text in UTF-8", "other bytes", "Save the table as UTF-8 text.", e);
+        }
+
+        return parser.ToTable();
+    }
+
+    /// <summary>Writes a table; numbers are written so that reading gives the same doubles, a missing one as NaN.</summary>
+    /// <param name="path">The file, replaced whole.</param>
+    /// <param name="table">The table; its names, where it has them, become the first line.</param>
+    /// <param name="delimiter">What stands between cells.</param>
+    /// <exception cref="ArgumentException">A column name holds a line break, which no reader here takes.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static void Write(string path, Table table, char delimiter = ',')
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        if (table.ColumnNames is { } names && names.Any(name => name.AsSpan().ContainsAny('\r', '\n')))
+            throw new ArgumentException("expected column names without line breaks", nameof(table));
+        OutputFile.Write(path, file =>
+        {
+            using var writer = new StreamWriter(file, s_strictUtf8, leaveOpen: true) { NewLine = "\n" };
+            if (table.ColumnNames is not null)
+                writer.WriteLine(string.Join(delimiter, table.ColumnNames.Select(name => Quote(name, delimiter))));
+            for (var row = 0; row < table.Rows; row++)
+            {
+                for (var column = 0; column < table.Columns; column++)
+                {
+                    if (column > 0)
+                        writer.Write(delimiter);
+                    writer.Write(table[row, column].ToString("R", CultureInfo.InvariantCulture));
+                }
+
+                writer.WriteLine();
+            }
+        });
+    }
+
+    private static string Quote(string name, char delimiter) =>
+        name.AsSpan().ContainsAny(delimiter, '"', ' ') || name.Length == 0 || name[0] == '#'
+            ? $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
+            : name;
+}

@@ -1,0 +1,80 @@
+using BigLearnEm.Randomness;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace BigLearnEm.Deep;
+
+/// <summary>
+/// Trains the autoencoder with Adam, one epoch at a time: by reconstruction alone, or with the clustering loss beside
+/// it. Each epoch's shuffle is drawn from a generator of its own, seeded by (seed, stream, epoch).
+/// </summary>
+/// <param name="network">The network; stays with the caller.</param>
+/// <param name="optimizer">Adam over the network's parameters; stays with the caller.</param>
+/// <param name="images">The images; stay with the caller.</param>
+/// <param name="options">Batch size, beta and seed.</param>
+public sealed class AutoencoderTrainer(Autoencoder network, Adam optimizer, ImageTensor images, TrainOptions options)
+{
+    /// <summary>One epoch of reconstruction: mean squared error over all pixels.</summary>
+    /// <param name="epoch">Zero-based number of the epoch, which selects its shuffle.</param>
+    /// <param name="progress">Called after every batch with the batches done and their total.</param>
+    /// <param name="cancellation">Checked before each batch.</param>
+    /// <returns>Mean of the loss over the epoch's images.</returns>
+    public double ReconstructionEpoch(int epoch, Action<int, int>? progress = null, CancellationToken cancellation = default) =>
+        Epoch("pretrain", epoch, (_, batch) => nn.functional.mse_loss(network.forward(batch), batch), progress, cancellation);
+
+    /// <summary>One epoch of reconstruction + beta * KL(target || responsibilities), gradients through the encoder.</summary>
+    /// <param name="epoch">Zero-based number of the epoch over all rounds, which selects its shuffle.</param>
+    /// <param name="mixture">The mixture's responsibilities as a function of the codes.</param>
+    /// <param name="target">The sharpened target, shape (N, K), float32, on the device.</param>
+    /// <param name="progress">Called after every batch with the batches done and their total.</param>
+    /// <param name="cancellation">Checked before each batch.</param>
+    /// <returns>Mean of the loss over the epoch's images.</returns>
+    public double RefinementEpoch(
+        int epoch, SoftAssignment mixture, Tensor target, Action<int, int>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(mixture);
+        ArgumentNullException.ThrowIfNull(target);
+        return Epoch("refine", epoch, Loss, progress, cancellation);
+
+        Tensor Loss(Tensor indices, Tensor batch)
+        {
+            var codes = network.Encode(batch);
+            var reconstruction = nn.functional.mse_loss(network.Decode(codes), batch);
+            var divergence = SoftAssignment.Divergence(
+                target.index_select(0, indices), mixture.LogResponsibilities(codes));
+            return reconstruction + (divergence * options.Beta);
+        }
+    }
+
+    private double Epoch(
+        string stream, int epoch, Func<Tensor, Tensor, Tensor> loss, Action<int, int>? progress,
+        CancellationToken cancellation)
+    {
+        using var scope = NewDisposeScope();
+        var random = new DerivedRandom(options.Seed, stream, epoch);
+        var order = tensor(random.Permutation(images.Count), dtype: int64, device: images.Device);
+        var sum = zeros([], dtype: float64, device: images.Device);
+        var batches = (images.Count + options.BatchSize - 1) / options.BatchSize;
+        for (var number = 0; number < batches; number++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            using var batchScope = NewDisposeScope();
+            var start = number * options.BatchSize;
+            var indices = order.narrow(0, start, Math.Min(options.BatchSize, images.Count - start));
+            var batchLoss = loss(indices, images.Batch(indices));
+            optimizer.zero_grad();
+            batchLoss.backward();
+            optimizer.step();
+            sum.add_(batchLoss.detach() * indices.shape[0]);
+            progress?.Invoke(number + 1, batches);
+        }
+
+        var mean = sum.item<double>() / images.Count;
+        if (!double.IsFinite(mean))
+            throw new TrainingException(
+                $"The loss of {stream} epoch {epoch + 1} is {mean}. Lower --lr (now {options.LearningRate}); "
+                + "the last checkpoint is the state before this epoch.");
+        return mean;
+    }
+}

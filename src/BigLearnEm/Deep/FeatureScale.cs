@@ -1,0 +1,63 @@
+using static TorchSharp.torch;
+
+namespace BigLearnEm.Deep;
+
+/// <summary>
+/// A shift and a scale per feature, (x - Shift) / Scale: mean and standard deviation of codes, or minimum and range of
+/// pixels. A feature that never changes keeps scale 1, so that it becomes 0. Owns its tensors.
+/// </summary>
+public sealed class FeatureScale : IDisposable
+{
+    private FeatureScale(Tensor shift, Tensor scale)
+    {
+        Shift = shift;
+        Scale = scale;
+    }
+
+    /// <summary>What is subtracted, shape (D), float64.</summary>
+    public Tensor Shift { get; }
+
+    /// <summary>What is divided by, shape (D), float64, all positive.</summary>
+    public Tensor Scale { get; }
+
+    /// <summary>Makes a scale that outlives the dispose scope around the call.</summary>
+    /// <param name="shift">Shape (D).</param>
+    /// <param name="scale">Shape (D); zeros are replaced by 1.</param>
+    public static FeatureScale Of(Tensor shift, Tensor scale)
+    {
+        ArgumentNullException.ThrowIfNull(shift);
+        ArgumentNullException.ThrowIfNull(scale);
+        using var scope = NewDisposeScope();
+        var values = scale.to(float64);
+        return new FeatureScale(
+            shift.to(float64).clone().DetachFromDisposeScope(),
+            where(values.gt(0), values, ones_like(values)).DetachFromDisposeScope());
+    }
+
+    /// <summary>Mean and standard deviation (divided by N) of each column.</summary>
+    /// <param name="rows">Shape (N, D).</param>
+    public static FeatureScale Standardizing(Tensor rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        using var scope = NewDisposeScope();
+        var values = rows.to(float64);
+        var mean = values.mean([0]);
+        return Of(mean, (values - mean).square().mean([0]).sqrt());
+    }
+
+    /// <summary>(x - Shift) / Scale.</summary>
+    /// <param name="rows">Shape (n, D).</param>
+    /// <returns>Shape (n, D), float64.</returns>
+    public Tensor Apply(Tensor rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        return (rows.to(float64) - Shift) / Scale;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Shift.Dispose();
+        Scale.Dispose();
+    }
+}

@@ -1,0 +1,167 @@
+using System.Globalization;
+using BigLearnEm.Mixtures;
+
+namespace BigLearnEm.Deep;
+
+/// <summary>
+/// Everything that determines what <see cref="TrainRun"/> computes: the same options and images give the same weights
+/// and records. Where files go, the device's name and what is displayed are not part of it. Immutable.
+/// </summary>
+public sealed record TrainOptions
+{
+    /// <summary>Name of the images (<c>--dataset</c>): Fashion or Garments.</summary>
+    public string Dataset { get; init; } = "Fashion";
+
+    /// <summary>What the mixture is fitted to (<c>--space</c>).</summary>
+    public ClusteringSpace Space { get; init; } = ClusteringSpace.Latent;
+
+    /// <summary>Number of components K (<c>--num_component</c>).</summary>
+    public int Components { get; init; } = 10;
+
+    /// <summary>Iterations of the first fit, each one matching (<c>--Niter</c>).</summary>
+    public int Iterations { get; init; } = 200;
+
+    /// <summary>Local EM updates inside each iteration (<c>--NITnei</c>).</summary>
+    public int LocalUpdates { get; init; } = 5;
+
+    /// <summary>Smallest eigenvalue of a covariance, in squared units of the scaled data (<c>--eps</c>).</summary>
+    public double CovarianceFloor { get; init; } = 1e-2;
+
+    /// <summary>First parameter of the Beta distribution of the kept share of features (<c>--a_beta</c>).</summary>
+    public double BetaA { get; init; } = 5;
+
+    /// <summary>Second parameter of that Beta distribution (<c>--b_beta</c>).</summary>
+    public double BetaB { get; init; } = 1;
+
+    /// <summary>Probability of the joint matching (<c>--P1</c>).</summary>
+    public double JointProbability { get; init; } = 0.4;
+
+    /// <summary>Probability of a joint or marginal matching together (<c>--P2</c>).</summary>
+    public double MarginalBound { get; init; } = 0.5;
+
+    /// <summary>Start the mixture from a k-means partition rather than from N(0, I) (<c>--kmeans_init</c>).</summary>
+    public bool KMeansStart { get; init; }
+
+    /// <summary>Number of code features n_z (<c>--n_z</c>).</summary>
+    public int CodeDimension { get; init; } = 10;
+
+    /// <summary>Passes over the images before the first fit (<c>--pretrain_epochs</c>).</summary>
+    public int PretrainEpochs { get; init; } = 20;
+
+    /// <summary>Images per step (<c>--batch_size</c>).</summary>
+    public int BatchSize { get; init; } = 512;
+
+    /// <summary>Adam's learning rate (<c>--lr</c>).</summary>
+    public double LearningRate { get; init; } = 1e-3;
+
+    /// <summary>Most rounds of embedding refinement and mixture update (<c>--rounds</c>).</summary>
+    public int Rounds { get; init; } = 8;
+
+    /// <summary>BigLearn-EM iterations of each round's mixture update (<c>--round_iterations</c>).</summary>
+    public int RoundIterations { get; init; } = 10;
+
+    /// <summary>Passes over the images in each round (<c>--refine_epochs</c>).</summary>
+    public int RefineEpochs { get; init; } = 1;
+
+    /// <summary>Weight of the clustering loss beside the reconstruction loss (<c>--beta</c>).</summary>
+    public double Beta { get; init; } = 0.1;
+
+    /// <summary>Rounds end when fewer than this share of the images changes cluster.</summary>
+    public double ChangeTolerance { get; init; } = 1e-3;
+
+    /// <summary>SHA-256 of the file of pretrained weights, or empty; its weights replace pretraining.</summary>
+    public string PretrainedWeights { get; init; } = "";
+
+    /// <summary>Root of every random draw (<c>--seed</c>).</summary>
+    public ulong Seed { get; init; } = 30;
+
+    /// <summary>Threads of one computation; sums depend on it in their last digits (<c>--threads</c>).</summary>
+    public int Threads { get; init; } = 1;
+
+    /// <summary>The kind of device, <c>cpu</c> or <c>cuda</c>; their sums differ in the last digits.</summary>
+    public string DeviceKind { get; init; } = "cpu";
+
+    /// <summary>Memory for the mixture's working data, and how it is cut into chunks.</summary>
+    public MixtureMemory Memory { get; init; } = new();
+
+    /// <summary>The options of a mixture fit that is drawn from a stream of its own.</summary>
+    /// <param name="iterations">Number of iterations.</param>
+    /// <param name="stream">Name of the random stream.</param>
+    public BigLearnOptions Mixture(int iterations, string stream) => new()
+    {
+        Components = Components,
+        Iterations = iterations,
+        LocalUpdates = LocalUpdates,
+        CovarianceFloor = CovarianceFloor,
+        BetaA = BetaA,
+        BetaB = BetaB,
+        JointProbability = JointProbability,
+        MarginalBound = MarginalBound,
+        Seed = Seed,
+        Stream = stream,
+    };
+
+    /// <summary>Checks every value against its range.</summary>
+    /// <exception cref="UsageException">A value is out of range; the message names the command line's option.</exception>
+    public TrainOptions Validate()
+    {
+        Mixture(Iterations, "mixture").Validate();
+        AtLeast("--n_z", CodeDimension, 1);
+        AtLeast("--pretrain_epochs", PretrainEpochs, 0);
+        AtLeast("--batch_size", BatchSize, 1);
+        AtLeast("--rounds", Rounds, 0);
+        AtLeast("--round_iterations", RoundIterations, 0);
+        AtLeast("--refine_epochs", RefineEpochs, 0);
+        AtLeast("--threads", Threads, 1);
+        if (!(LearningRate > 0) || !double.IsFinite(LearningRate))
+            throw new UsageException("--lr", "a positive number", $"{LearningRate}", "1e-3 is usual.");
+        if (!(Beta >= 0) || !double.IsFinite(Beta))
+            throw new UsageException("--beta", "a number of at least 0", $"{Beta}", "0.1 is usual.");
+        Memory.Validate();
+        return this;
+    }
+
+    /// <summary>
+    /// The options as they stand in a checkpoint: names as on the command line, values as text. A resumed run must have
+    /// the same ones.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> ToMetadata()
+    {
+        var culture = CultureInfo.InvariantCulture;
+        return new SortedDictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["dataset"] = Dataset,
+            ["space"] = Space == ClusteringSpace.Pixel ? "pixel" : "latent",
+            ["num_component"] = Components.ToString(culture),
+            ["Niter"] = Iterations.ToString(culture),
+            ["NITnei"] = LocalUpdates.ToString(culture),
+            ["eps"] = CovarianceFloor.ToString("R", culture),
+            ["a_beta"] = BetaA.ToString("R", culture),
+            ["b_beta"] = BetaB.ToString("R", culture),
+            ["P1"] = JointProbability.ToString("R", culture),
+            ["P2"] = MarginalBound.ToString("R", culture),
+            ["kmeans_init"] = KMeansStart ? "true" : "false",
+            ["n_z"] = CodeDimension.ToString(culture),
+            ["pretrain_epochs"] = PretrainEpochs.ToString(culture),
+            ["batch_size"] = BatchSize.ToString(culture),
+            ["lr"] = LearningRate.ToString("R", culture),
+            ["rounds"] = Rounds.ToString(culture),
+            ["round_iterations"] = RoundIterations.ToString(culture),
+            ["refine_epochs"] = RefineEpochs.ToString(culture),
+            ["beta"] = Beta.ToString("R", culture),
+            ["pretrain_path"] = PretrainedWeights,
+            ["seed"] = Seed.ToString(culture),
+            ["threads"] = Threads.ToString(culture),
+            ["device"] = DeviceKind,
+            ["data_size"] = Memory.Size.ToString().ToLowerInvariant(),
+            ["chunk_size"] = Memory.ChunkRows?.ToString(culture) ?? "auto",
+            ["max_memory"] = Memory.MaxBytes.ToString(culture),
+        };
+    }
+
+    private static void AtLeast(string option, int value, int least)
+    {
+        if (value < least)
+            throw new UsageException(option, $"a whole number of at least {least}", $"{value}", "Give a value in that range.");
+    }
+}

@@ -1,0 +1,141 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using BigLearnEm.Mixtures;
+using BigLearnEm.Runs;
+
+namespace BigLearnEm.Deep;
+
+/// <summary>
+/// The two records of a run: the text record in the reference's words, one line per BigLearn-EM iteration, and
+/// <c>metrics.jsonl</c>, one line per step of any stage. Checkpoints hold their numbers of lines, not of bytes, because
+/// the seconds in the metrics differ from run to run.
+/// </summary>
+internal sealed class TrainRecords : IDisposable
+{
+    private readonly TrainOptions _options;
+    private readonly RecordWriter _text;
+    private readonly RecordWriter _metrics;
+    private readonly string _metricsPath;
+    private long _stepStarted = Stopwatch.GetTimestamp();
+
+    /// <summary>Opens the records, cut back to a checkpoint's lines, or afresh.</summary>
+    public TrainRecords(TrainOptions options, TrainDirectories directories, Checkpoint? checkpoint)
+    {
+        _options = options;
+        _metricsPath = directories.Metrics;
+        var name = ReferenceRecord.FileName(
+            (long)options.Seed, options.CovarianceFloor, options.Iterations, options.LocalUpdates, options.KMeansStart,
+            options.JointProbability, options.MarginalBound);
+        _text = Open(Path.Combine(directories.Text, name), checkpoint, "text_lines");
+        _metrics = Open(directories.Metrics, checkpoint, "metrics_lines");
+    }
+
+    public long TextLines => _text.Lines;
+
+    public long MetricsLines => _metrics.Lines;
+
+    /// <summary>A step that trains the network.</summary>
+    public void Epoch(string stage, int round, int epoch, double loss)
+    {
+        var line = Step(stage);
+        if (stage == "refine") line["round"] = round;
+        line["epoch"] = epoch;
+        line["loss"] = loss;
+        Write(line);
+    }
+
+    /// <summary>A BigLearn-EM iteration.</summary>
+    /// <param name="iteration">Its number, running on across rounds.</param>
+    /// <param name="round">-1 in the first fit, else the round.</param>
+    /// <param name="matching">The matching it drew.</param>
+    /// <param name="assignment">The assignment after it.</param>
+    /// <param name="scores">Its scores; null without labels.</param>
+    /// <param name="oracle">The largest scores so far; null without labels.</param>
+    public void Iteration(
+        int iteration, int round, MatchingKind matching, Assignment assignment, LabelScores? scores, OracleScores? oracle)
+    {
+        _text.WriteLine(new ReferenceRecord((long)_options.Seed, iteration, scores is null || oracle is null
+            ? null
+            : new ReferenceScores(
+                scores.NormalizedMutualInformation, scores.Accuracy, oracle.NormalizedMutualInformation, oracle.Accuracy))
+            .ToString());
+        var line = Step("mixture");
+        if (round >= 0) line["round"] = round;
+        line["iteration"] = iteration;
+        line["matching"] = matching.ToString().ToLowerInvariant();
+        Describe(line, assignment, scores);
+        Write(line);
+    }
+
+    /// <summary>A state after a polish: of the first fit, or of a round.</summary>
+    public void Polished(int round, MixtureFit fit, Assignment assignment, LabelScores? scores, double? changed)
+    {
+        var line = Step("polish");
+        if (round >= 0) line["round"] = round;
+        line["em_steps"] = fit.Trace.Count;
+        line["stop_reason"] = fit.Stop.ToString().ToLowerInvariant();
+        if (fit.EmptyComponents.Count > 0)
+            line["empty_components"] = new JsonArray([.. fit.EmptyComponents.Select(k => JsonValue.Create(k))]);
+        if (changed is { } share) line["changed"] = share;
+        Describe(line, assignment, scores);
+        Write(line);
+    }
+
+    /// <summary>Starts the clock of the next step.</summary>
+    public void Restart() => _stepStarted = Stopwatch.GetTimestamp();
+
+    /// <summary>Waits until both records are on the disk.</summary>
+    public void Sync()
+    {
+        _text.Sync();
+        _metrics.Sync();
+    }
+
+    /// <summary>Seconds of each stage, over this process and those before it, from the metrics.</summary>
+    public Dictionary<string, double> StageSeconds()
+    {
+        var seconds = new Dictionary<string, double>();
+        using var reader = new StreamReader(
+            new FileStream(_metricsPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        while (reader.ReadLine() is { } text)
+        {
+            using var line = JsonDocument.Parse(text);
+            var stage = line.RootElement.GetProperty("stage").GetString()!;
+            seconds[stage] = seconds.GetValueOrDefault(stage) + line.RootElement.GetProperty("seconds").GetDouble();
+        }
+
+        return seconds;
+    }
+
+    public void Dispose()
+    {
+        _text.Dispose();
+        _metrics.Dispose();
+    }
+
+    private static RecordWriter Open(string path, Checkpoint? checkpoint, string key) => checkpoint is null
+        ? RecordWriter.Create(path)
+        : RecordWriter.Open(path, long.Parse(checkpoint.ProgressOf(key), System.Globalization.CultureInfo.InvariantCulture));
+
+    private JsonObject Step(string stage) => new() { ["seed"] = _options.Seed, ["stage"] = stage };
+
+    private static void Describe(JsonObject line, Assignment assignment, LabelScores? scores)
+    {
+        line["log_likelihood"] = assignment.MeanLogLikelihood;
+        line["used_clusters"] = assignment.UsedClusters;
+        line["smallest_share"] = (double)assignment.Sizes().Min() / assignment.Labels.Length;
+        line["entropy"] = assignment.Entropy;
+        if (scores is null) return;
+        line["acc"] = scores.Accuracy;
+        line["nmi"] = scores.NormalizedMutualInformation;
+        line["ari"] = scores.AdjustedRandIndex;
+    }
+
+    private void Write(JsonObject line)
+    {
+        line["seconds"] = Math.Round(Stopwatch.GetElapsedTime(_stepStarted).TotalSeconds, 3);
+        Restart();
+        _metrics.WriteLine(JsonRecord.Line(line));
+    }
+}

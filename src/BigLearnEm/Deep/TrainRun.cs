@@ -1,0 +1,325 @@
+using BigLearnEm.Clustering;
+using BigLearnEm.Data;
+using BigLearnEm.Mixtures;
+using BigLearnEm.Randomness;
+using BigLearnEm.Runs;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace BigLearnEm.Deep;
+
+/// <summary>
+/// The main job for one seed: pretrain the autoencoder, fit BigLearn-EM to its codes, then alternate embedding
+/// refinement and mixture updates; checkpoints, records and the model are written on the way. Labels are only ever
+/// recorded: nothing is chosen by them.
+/// </summary>
+public sealed class TrainRun : IDisposable
+{
+    private const int IterationsPerCheckpoint = 10;
+
+    private readonly TrainOptions _options;
+    private readonly ImageSet _images;
+    private readonly ImageTensor _pixels;
+    private readonly CheckpointStore _store;
+    private readonly TrainRecords _records;
+    private readonly TrainState _state;
+    private readonly string _modelPath;
+    private readonly IProgress<TrainProgress>? _progress;
+    private readonly CancellationToken _cancellation;
+
+    private TrainRun(
+        TrainOptions options, ImageSet images, Device device, TrainDirectories directories, bool resume,
+        IProgress<TrainProgress>? progress, CancellationToken cancellation)
+    {
+        _options = options;
+        _images = images;
+        _progress = progress;
+        _cancellation = cancellation;
+        _modelPath = Path.Combine(directories.Output, ClusterModel.FileName);
+        _store = new CheckpointStore(directories.Output);
+        var checkpoint = resume ? _store.LoadLatest() : null;
+        if (checkpoint is not null)
+            RunOptionsComparison.RequireSame(_store.LatestPath!, checkpoint.Options, options.ToMetadata());
+        if (checkpoint is null) File.Delete(_modelPath);
+        _pixels = new ImageTensor(images, device);
+        _state = new TrainState();
+        if (checkpoint is not null) _state.Restore(checkpoint, options, images.PixelCount, device);
+        _records = new TrainRecords(options, directories, checkpoint);
+        if (checkpoint is not null) Tell("resume", 0, 1, $"from {Path.GetFileName(_store.LatestPath)}");
+    }
+
+    private bool Latent => _options.Space == ClusteringSpace.Latent;
+
+    /// <summary>Runs one seed to its end.</summary>
+    /// <param name="options">The validated options.</param>
+    /// <param name="images">The images; their labels, where there are any, are only recorded.</param>
+    /// <param name="device">Where to compute.</param>
+    /// <param name="directories">Where the files go.</param>
+    /// <param name="resume">Go on from the newest checkpoint, where there is one.</param>
+    /// <param name="pretrainPath">A safetensors file with weights to begin with instead of pretraining, or null.</param>
+    /// <param name="progress">Told of every step; may be null.</param>
+    /// <param name="cancellation">Ends the run at the next step; what was reached is kept as a checkpoint.</param>
+    /// <exception cref="BadInputException">More components than images, or a checkpoint that cannot be used.</exception>
+    /// <exception cref="MixtureException">The mixture lost its definiteness or is not finite.</exception>
+    /// <exception cref="TrainingException">A loss is not finite.</exception>
+    /// <exception cref="OperationCanceledException">The run was cancelled; it can be resumed.</exception>
+    public static TrainResult Execute(
+        TrainOptions options, ImageSet images, Device device, TrainDirectories directories, bool resume,
+        string? pretrainPath, IProgress<TrainProgress>? progress, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(images);
+        ArgumentNullException.ThrowIfNull(directories);
+        if (options.Components > images.Count)
+            throw new BadInputException(
+                "--num_component", $"at most one component per image, {images.Count}", $"{options.Components}",
+                "Give fewer components or more images.");
+        Directory.CreateDirectory(directories.Output);
+        using var run = new TrainRun(options, images, device, directories, resume, progress, cancellation);
+        try
+        {
+            return run.Run(pretrainPath);
+        }
+        catch (OperationCanceledException)
+        {
+            run.SaveIfAhead();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _records.Dispose();
+        _state.Dispose();
+        _pixels.Dispose();
+    }
+
+    private TrainResult Run(string? pretrainPath)
+    {
+        if (Latent) Pretrain(pretrainPath);
+        var assignment = FitMixture();
+        if (Latent) assignment = Refine(assignment);
+        return Finish(assignment);
+    }
+
+    private void Pretrain(string? pretrainPath)
+    {
+        _state.Network ??= NewNetwork(pretrainPath);
+        var epochs = pretrainPath is null ? _options.PretrainEpochs : 0;
+        if (_state.EpochsDone >= epochs) return;
+        if (_state.Optimizer is null) _state.StartOptimizer(_options.LearningRate);
+        var trainer = new AutoencoderTrainer(_state.Network, _state.Optimizer!, _pixels, _options);
+        _records.Restart();
+        while (_state.EpochsDone < epochs)
+        {
+            var epoch = _state.EpochsDone;
+            var loss = trainer.ReconstructionEpoch(
+                epoch, (done, total) => Tell("pretrain", (epoch * total) + done, epochs * total, $"epoch {epoch + 1}/{epochs}"),
+                _cancellation);
+            _state.EpochsDone++;
+            _records.Epoch("pretrain", -1, epoch, loss);
+            Tell("pretrain", epoch + 1, epochs, $"epoch {epoch + 1}/{epochs}, loss {loss:F6}");
+            if (_state.EpochsDone == epochs) _state.EndOptimizer();
+            Save();
+        }
+    }
+
+    private Autoencoder NewNetwork(string? pretrainPath)
+    {
+        var network = new Autoencoder(
+            _pixels.Pixels, _options.CodeDimension, DerivedSeed.For(_options.Seed, "initialization", 0));
+        if (pretrainPath is not null)
+        {
+            var file = SafetensorsFile.Read(pretrainPath);
+            ModelEntries.LoadNetwork(network, name => file.Find(name) ?? throw new BadInputException(
+                pretrainPath, $"a tensor {name}", "none of that name",
+                "Give the model.safetensors of a latent run, or an EDESC-style state dictionary as safetensors."));
+        }
+
+        network.to(_pixels.Device);
+        return network;
+    }
+
+    private Assignment FitMixture()
+    {
+        using var features = Features();
+        _state.Scale ??= Latent ? FeatureScale.Standardizing(features) : _pixels.MinMax();
+        using var rows = ClusterModel.MixtureRows(features, _state.Scale, Latent);
+        using var data = MixtureData.Create(rows, _options.Memory);
+        if (_state.Polished) return data.Assign(_state.Mixture!);
+
+        var trainer = new BigLearnTrainer(_options.Mixture(_options.Iterations, "mixture"));
+        if (_state.Mixture is null) _state.Replace(Start(data, rows));
+        _records.Restart();
+        _state.Replace(trainer.Explore(data, _state.Mixture!, _state.IterationsDone, Watch, _cancellation));
+        Polish(trainer, data, -1, null, out var assignment);
+        _state.Polished = true;
+        Save();
+        return assignment;
+
+        void Watch(FitReport report)
+        {
+            _state.Replace(report.Parameters.Copy());
+            _state.IterationsDone = report.Iteration + 1;
+            RecordIteration(data, report, report.Iteration, -1, _options.Iterations);
+            if (_state.IterationsDone % IterationsPerCheckpoint == 0) Save();
+        }
+    }
+
+    private Assignment Refine(Assignment assignment)
+    {
+        if (_state.StopReason is not null) return assignment;
+        while (_state.RoundsDone < _options.Rounds)
+        {
+            var round = _state.RoundsDone;
+            RefineEmbedding(round);
+            var before = assignment;
+            assignment = UpdateMixture(round, before, out var changed);
+            _state.RoundsDone++;
+            if (changed < _options.ChangeTolerance)
+                _state.StopReason = $"fewer than {_options.ChangeTolerance:P1} of the images changed cluster";
+            Save();
+            if (_state.StopReason is not null) break;
+        }
+
+        return assignment;
+    }
+
+    private void RefineEmbedding(int round)
+    {
+        if (_state.Optimizer is null) _state.StartOptimizer(_options.LearningRate);
+        using var scope = NewDisposeScope();
+        using var mixture = new SoftAssignment(_state.Mixture!, _state.Scale!);
+        var target = Target();
+        var trainer = new AutoencoderTrainer(_state.Network!, _state.Optimizer!, _pixels, _options);
+        _records.Restart();
+        for (var i = 0; i < _options.RefineEpochs; i++)
+        {
+            var epoch = (round * _options.RefineEpochs) + i;
+            var loss = trainer.RefinementEpoch(
+                epoch, mixture, target,
+                (done, total) => Tell(
+                    "refine", (epoch * total) + done, _options.Rounds * _options.RefineEpochs * total,
+                    $"round {round + 1}/{_options.Rounds}"),
+                _cancellation);
+            _records.Epoch("refine", round, epoch, loss);
+        }
+    }
+
+    private Tensor Target()
+    {
+        using var features = Features();
+        using var rows = ClusterModel.MixtureRows(features, _state.Scale!, Latent);
+        using var data = MixtureData.Create(rows, _options.Memory);
+        using var responsibilities = data.LogResponsibilities(_state.Mixture!).exp_();
+        return SoftAssignment.SharpenedTarget(responsibilities).to(_pixels.Device);
+    }
+
+    private Assignment UpdateMixture(int round, Assignment before, out double changed)
+    {
+        using var features = Features();
+        using var rows = ClusterModel.MixtureRows(features, _state.Scale!, Latent);
+        using var data = MixtureData.Create(rows, _options.Memory);
+        var trainer = new BigLearnTrainer(_options.Mixture(_options.RoundIterations, $"round {round}"));
+        _records.Restart();
+        _state.Replace(trainer.Explore(
+            data, _state.Mixture!, 0,
+            report => RecordIteration(
+                data, report, _options.Iterations + (round * _options.RoundIterations) + report.Iteration, round,
+                _options.RoundIterations),
+            _cancellation));
+        changed = Polish(trainer, data, round, before, out var assignment);
+        return assignment;
+    }
+
+    private double Polish(
+        BigLearnTrainer trainer, IMixtureData data, int round, Assignment? before, out Assignment assignment)
+    {
+        using var fit = trainer.Polish(data, _state.Mixture!, _cancellation);
+        _state.Replace(fit.Parameters.Copy());
+        assignment = data.Assign(_state.Mixture!);
+        var changed = before is null ? 1 : Changed(before.Labels, assignment.Labels);
+        var scores = Score(assignment);
+        _records.Polished(round, fit, assignment, scores, before is null ? null : changed);
+        Tell("polish", 1, 1,
+            $"log-likelihood {assignment.MeanLogLikelihood:F4} after {fit.Trace.Count} EM steps"
+            + (before is null ? "" : $", {changed:P2} of the images changed cluster")
+            + (fit.EmptyComponents.Count == 0 ? "" : $", components without a row: {string.Join(", ", fit.EmptyComponents)}"));
+        return changed;
+    }
+
+    private TrainResult Finish(Assignment assignment)
+    {
+        if (_state.StopReason is null)
+        {
+            _state.StopReason = !Latent || _options.Rounds == 0 ? "the fit was polished" : "all rounds were run";
+            Save();
+        }
+
+        var scores = Score(assignment);
+        var options = _options.ToMetadata();
+        ClusterModel.ToFile(_state.Network, _state.Scale!, _state.Mixture!, _pixels.Pixels, options).Write(_modelPath);
+        return new TrainResult(
+            _options.Seed, scores, Oracle(), assignment.MeanLogLikelihood, assignment.UsedClusters,
+            _state.IterationsDone + (_state.RoundsDone * _options.RoundIterations), _state.RoundsDone, _state.StopReason,
+            _records.StageSeconds(), _modelPath);
+    }
+
+    private MixtureParameters Start(IMixtureData data, Tensor rows)
+    {
+        var random = new DerivedRandom(DerivedSeed.For(_options.Seed, "start", 0));
+        if (!_options.KMeansStart)
+            return MixtureStart.StandardNormal(_options.Components, data.Dimension, random, data.Device);
+        using var clusters = KMeans.Fit(rows, _options.Components, random, cancellation: _cancellation);
+        return MixtureStart.FromLabels(data, clusters.Labels, _options.Components, _options.CovarianceFloor);
+    }
+
+    private Tensor Features() => Latent ? _pixels.Encode(_state.Network!) : _pixels.Scaled(_state.Scale ??= _pixels.MinMax());
+
+    private void RecordIteration(IMixtureData data, FitReport report, int iteration, int round, int total)
+    {
+        var assignment = data.Assign(report.Parameters);
+        var scores = Score(assignment);
+        _records.Iteration(iteration, round, report.Matching, assignment, scores, Oracle());
+        Tell("mixture", report.Iteration + 1, total,
+            $"log-likelihood {assignment.MeanLogLikelihood:F4}, {assignment.UsedClusters} clusters");
+    }
+
+    private LabelScores? Score(Assignment assignment)
+    {
+        if (_images.Labels is null) return null;
+        var table = ContingencyTable.FromLabels(_images.Labels, assignment.Labels);
+        var scores = new LabelScores(
+            ClusteringMetrics.Accuracy(table), ClusteringMetrics.NormalizedMutualInformation(table),
+            ClusteringMetrics.AdjustedRandIndex(table));
+        _state.MaxAccuracy = Math.Max(_state.MaxAccuracy ?? 0, scores.Accuracy);
+        _state.MaxNmi = Math.Max(_state.MaxNmi ?? 0, scores.NormalizedMutualInformation);
+        return scores;
+    }
+
+    private OracleScores? Oracle() =>
+        _state.MaxAccuracy is { } accuracy && _state.MaxNmi is { } nmi ? new OracleScores(accuracy, nmi) : null;
+
+    private static double Changed(int[] before, int[] after)
+    {
+        var changed = 0;
+        for (var i = 0; i < after.Length; i++)
+            if (before[i] != after[i]) changed++;
+        return (double)changed / after.Length;
+    }
+
+    private void Save()
+    {
+        _records.Sync();
+        _store.Save(_state.ToCheckpoint(_options, _records), _state.Step);
+    }
+
+    private void SaveIfAhead()
+    {
+        if (_state.Step > _store.Sequence) Save();
+    }
+
+    private void Tell(string stage, int done, int total, string message) =>
+        _progress?.Report(new TrainProgress(stage, done, total, message));
+}

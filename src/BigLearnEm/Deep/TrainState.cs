@@ -1,0 +1,117 @@
+using System.Globalization;
+using BigLearnEm.Mixtures;
+using BigLearnEm.Runs;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace BigLearnEm.Deep;
+
+/// <summary>
+/// Everything a run carries from one step to the next, and nothing else: how far it is, and its tensors. A checkpoint is
+/// this state; codes, targets and random draws are derived from it again.
+/// </summary>
+internal sealed class TrainState : IDisposable
+{
+    public int EpochsDone { get; set; }
+
+    public int IterationsDone { get; set; }
+
+    public bool Polished { get; set; }
+
+    public int RoundsDone { get; set; }
+
+    public string? StopReason { get; set; }
+
+    public double? MaxAccuracy { get; set; }
+
+    public double? MaxNmi { get; set; }
+
+    public Autoencoder? Network { get; set; }
+
+    public Adam? Optimizer { get; set; }
+
+    public FeatureScale? Scale { get; set; }
+
+    public MixtureParameters? Mixture { get; private set; }
+
+    /// <summary>
+    /// The number of steps done, which numbers the checkpoints: the same for the same progress, however often the run
+    /// was interrupted.
+    /// </summary>
+    public long Step => 1 + EpochsDone + IterationsDone + (Polished ? 1 : 0) + RoundsDone + (StopReason is null ? 0 : 1);
+
+    /// <summary>Puts a new mixture in the place of the old one, which ends.</summary>
+    public void Replace(MixtureParameters mixture)
+    {
+        var old = Mixture;
+        Mixture = mixture.DetachFromDisposeScope();
+        old?.Dispose();
+    }
+
+    /// <summary>A fresh Adam in the place of the old one.</summary>
+    public void StartOptimizer(double learningRate)
+    {
+        EndOptimizer();
+        Optimizer = optim.Adam(Network!.parameters(), learningRate);
+    }
+
+    /// <summary>Ends Adam where its moments are of no more use.</summary>
+    public void EndOptimizer()
+    {
+        Optimizer?.Dispose();
+        Optimizer = null;
+    }
+
+    public Checkpoint ToCheckpoint(TrainOptions options, TrainRecords records)
+    {
+        var progress = new Dictionary<string, string>
+        {
+            ["epochs_done"] = Text(EpochsDone),
+            ["iterations_done"] = Text(IterationsDone),
+            ["polished"] = Polished ? "true" : "false",
+            ["rounds_done"] = Text(RoundsDone),
+            ["text_lines"] = Text(records.TextLines),
+            ["metrics_lines"] = Text(records.MetricsLines),
+            ["stop_reason"] = StopReason ?? "",
+            ["max_acc"] = MaxAccuracy?.ToString("R", CultureInfo.InvariantCulture) ?? "",
+            ["max_nmi"] = MaxNmi?.ToString("R", CultureInfo.InvariantCulture) ?? "",
+        };
+        var tensors = ModelEntries.Of(Network, Scale, Mixture);
+        if (Optimizer is not null) tensors.AddRange(AdamState.Entries(Optimizer, Network!));
+        return new Checkpoint(options.ToMetadata(), progress, tensors);
+    }
+
+    public void Restore(Checkpoint checkpoint, TrainOptions options, int pixels, Device device)
+    {
+        EpochsDone = Number(checkpoint, "epochs_done");
+        IterationsDone = Number(checkpoint, "iterations_done");
+        Polished = checkpoint.ProgressOf("polished") == "true";
+        RoundsDone = Number(checkpoint, "rounds_done");
+        StopReason = checkpoint.ProgressOf("stop_reason") is { Length: > 0 } reason ? reason : null;
+        MaxAccuracy = Real(checkpoint, "max_acc");
+        MaxNmi = Real(checkpoint, "max_nmi");
+        var names = checkpoint.Tensors.Select(entry => entry.Name).ToHashSet();
+        if (names.Contains("enc_1.weight")) Network = ModelEntries.ReadNetwork(checkpoint.Tensor, pixels, device);
+        if (names.Contains("scale.shift")) Scale = ModelEntries.ReadScale(checkpoint.Tensor, device);
+        if (names.Contains("mixture.weights")) Replace(ModelEntries.ReadMixture(checkpoint.Tensor, device));
+        if (!names.Any(name => name.StartsWith("adam.", StringComparison.Ordinal))) return;
+        StartOptimizer(options.LearningRate);
+        AdamState.Restore(Optimizer!, Network!, checkpoint);
+    }
+
+    public void Dispose()
+    {
+        EndOptimizer();
+        Network?.Dispose();
+        Scale?.Dispose();
+        Mixture?.Dispose();
+    }
+
+    private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static int Number(Checkpoint checkpoint, string key) =>
+        int.Parse(checkpoint.ProgressOf(key), CultureInfo.InvariantCulture);
+
+    private static double? Real(Checkpoint checkpoint, string key) =>
+        checkpoint.ProgressOf(key) is { Length: > 0 } text ? double.Parse(text, CultureInfo.InvariantCulture) : null;
+}

@@ -1,0 +1,25 @@
+using static TorchSharp.torch;
+
+namespace BigLearnEm.Mixtures;
+
+/// <summary>The floor under the eigenvalues of covariances.</summary>
+public static class CovarianceFloor
+{
+    /// <summary>
+    /// Raises every eigenvalue of each matrix to at least <paramref name="floor"/>; the eigenvectors stay. Only matrices
+    /// that need it are touched, so that a covariance above the floor is not rounded once more.
+    /// </summary>
+    /// <param name="covariances">Symmetric matrices, shape (K, D, D), float64; only the average with the transpose counts.</param>
+    /// <param name="floor">Smallest eigenvalue allowed, in squared units of the data.</param>
+    /// <returns>New matrices, shape (K, D, D), exactly symmetric.</returns>
+    public static Tensor Apply(Tensor covariances, double floor)
+    {
+        ArgumentNullException.ThrowIfNull(covariances);
+        using var scope = NewDisposeScope();
+        var symmetric = (covariances + covariances.transpose(1, 2)) * 0.5;
+        var (values, vectors) = linalg.eigh(symmetric);
+        var raised = (vectors * values.clamp_min(floor).unsqueeze(1)).matmul(vectors.transpose(1, 2));
+        var below = values.amin([1]).lt(floor).unsqueeze(1).unsqueeze(2);
+        return where(below, (raised + raised.transpose(1, 2)) * 0.5, symmetric).MoveToOuterDisposeScope();
+    }
+}

@@ -1,0 +1,15 @@
+namespace BigLearnEm.Mixtures;
+
+/// <summary>
+/// A fit that cannot go on: a covariance that lost its definiteness, or a number that is not finite. The message names
+/// the stage and the component. The command line turns it into exit code 1 and keeps the last good checkpoint.
+/// </summary>
+public sealed class MixtureException : Exception
+{
+    /// <summary>Creates the exception.</summary>
+    /// <param name="message">What happened, where, and what to do.</param>
+    /// <param name="innerException">The error underneath, where there is one.</param>
+    public MixtureException(string message, Exception? innerException = null) : base(message, innerException)
+    {
+    }
+}

@@ -1,0 +1,111 @@
+using BigLearnEm.Runs;
+
+namespace BigLearnEm.Tests.Runs;
+
+public sealed class AtomicFileTests : IDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+
+    [Fact]
+    public void ReplacesAFileAndLeavesNothingBesideIt()
+    {
+        var path = _directory.File("a.bin");
+        AtomicFile.Write(path, stream => stream.Write([1, 2, 3]));
+        AtomicFile.Write(path, stream => stream.Write([4]));
+        Assert.Equal([4], File.ReadAllBytes(path));
+        Assert.Equal(["a.bin"], _directory.FileNames());
+    }
+
+    [Fact]
+    public void AFailureWhileWritingLeavesTheOldFileAndNoOther()
+    {
+        var path = _directory.File("a.bin");
+        File.WriteAllBytes(path, [1, 2, 3]);
+        Assert.Throws<InvalidOperationException>(() => AtomicFile.Write(path, stream =>
+        {
+            stream.Write(new byte[100_000]);
+            throw new InvalidOperationException("the tensor is gone");
+        }));
+        Assert.Equal([1, 2, 3], File.ReadAllBytes(path));
+        Assert.Equal(["a.bin"], _directory.FileNames());
+    }
+
+    [Fact]
+    public void AFailureOfTheStreamNamesTheFileAndItsSize()
+    {
+        var path = _directory.File("a.bin");
+        File.WriteAllBytes(path, [1, 2, 3]);
+        var error = Assert.ThrowsAny<IOException>(
+            () => AtomicFile.Write(path, _ => throw new IOException("the cable fell out."), 5000));
+        Assert.Equal(
+            $"{path}: 5000 bytes could not be written, as the cable fell out. "
+            + "The file that stood there before is intact.",
+            error.Message);
+        Assert.Equal([1, 2, 3], File.ReadAllBytes(path));
+    }
+
+    [Fact]
+    public void AMissingDirectoryIsAnIOError() =>
+        Assert.ThrowsAny<IOException>(() => AtomicFile.Write(_directory.File("no/such/file"), _ => { }));
+
+    [TinyDiskFact]
+    public void AFullDiskLeavesTheOldFileAndSaysSo()
+    {
+        using var disk = TinyDisk.TryMount()!;
+        var path = disk.File("a.bin");
+        AtomicFile.Write(path, stream => stream.Write([1, 2, 3]));
+        var content = new byte[4 * TinyDisk.Bytes];
+        var error = Assert.ThrowsAny<IOException>(
+            () => AtomicFile.Write(path, stream => stream.Write(content), content.Length));
+        Assert.Contains(path, error.Message, StringComparison.Ordinal);
+        Assert.Contains($"{content.Length} bytes could not be written", error.Message, StringComparison.Ordinal);
+        Assert.Contains("the disk is full", error.Message, StringComparison.Ordinal);
+        Assert.Contains("is intact", error.Message, StringComparison.Ordinal);
+        Assert.Equal([1, 2, 3], File.ReadAllBytes(path));
+        Assert.Equal([path], Directory.GetFiles(disk.Path));
+    }
+
+    [Fact]
+    public void LeftoversOfDeadProcessesAreCleanedAndNothingElseIs()
+    {
+        // No process has this number: it is above what Linux gives out.
+        const int Dead = 2_000_000_000;
+        var alive = Environment.ProcessId;
+        File.WriteAllText(_directory.File($"a.bin.{Dead}-1.tmp"), "x");
+        File.WriteAllText(_directory.File($"a.bin.{alive}-77.tmp"), "x");
+        File.WriteAllText(_directory.File("1-1.tmp.bin"), "x");
+        File.WriteAllText(_directory.File("notes.tmp"), "x");
+        File.WriteAllText(_directory.File("a.bin"), "x");
+        using (new FileStream(
+            _directory.File($"b.bin.{Dead}-1.tmp"), FileMode.Create, FileAccess.ReadWrite, FileShare.None))
+        {
+            var deleted = AtomicFile.CleanLeftovers(_directory.Path);
+            string[] expected = [_directory.File($"a.bin.{alive}-77.tmp"), _directory.File($"a.bin.{Dead}-1.tmp")];
+            Assert.Equal(expected.Order(StringComparer.Ordinal), deleted.Order(StringComparer.Ordinal));
+        }
+
+        Assert.Equal(
+            ["1-1.tmp.bin", "a.bin", $"b.bin.{Dead}-1.tmp", "notes.tmp"], _directory.FileNames());
+        Assert.Empty(AtomicFile.CleanLeftovers(_directory.File("no-such-directory")));
+    }
+
+    [Fact]
+    public void LeftoversOfLivingProcessesAreLeftAlone()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        using var other = System.Diagnostics.Process.Start("sleep", "60");
+        try
+        {
+            var path = _directory.File($"a.bin.{other.Id}-1.tmp");
+            File.WriteAllText(path, "x");
+            Assert.Empty(AtomicFile.CleanLeftovers(_directory.Path));
+            Assert.True(File.Exists(path));
+        }
+        finally
+        {
+            other.Kill();
+        }
+    }
+
+    public void Dispose() => _directory.Dispose();
+}
