@@ -10,17 +10,20 @@
 #include <ATen/Parallel.h>
 #include <ATen/Version.h>
 #include <ATen/core/dispatch/Dispatcher.h>
+#include <ATen/core/stack.h>
 #include <c10/core/GradMode.h>
 #include <c10/core/InferenceMode.h>
 #include <torch/csrc/autograd/autograd.h>
 #include <torch/cuda.h>
 #include <torch/version.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
 #include <limits>
 #include <mutex>
 #include <string>
+#include <utility>
 #include <vector>
 
 #define BIGLEARN_API extern "C" __attribute__((visibility("default")))
@@ -54,6 +57,9 @@ struct Value {
   };
 };
 static_assert(sizeof(Value) == 16, "The managed side lays a Value out in 16 bytes.");
+
+// c10::optional in old versions, std::optional in new ones.
+using OptionalTensor = decltype(std::declval<c10::IValue&>().toOptional<at::Tensor>());
 
 thread_local std::string last_error;
 
@@ -121,10 +127,10 @@ c10::IValue to_ivalue(const Value& value) {
     }
     case Tag::OptionalTensorList: {
       auto* const* handles = static_cast<at::Tensor* const*>(value.pointer);
-      c10::List<c10::optional<at::Tensor>> list;
+      c10::List<OptionalTensor> list;
       list.reserve(value.count);
       for (int32_t i = 0; i < value.count; i++) {
-        list.push_back(handles[i] ? c10::optional<at::Tensor>(*handles[i]) : c10::nullopt);
+        list.push_back(handles[i] ? OptionalTensor(*handles[i]) : OptionalTensor());
       }
       return list;
     }
@@ -215,7 +221,7 @@ BIGLEARN_API int32_t biglearn_call(
     TORCH_CHECK(
         static_cast<size_t>(count) <= parameters.size(), op->schema().name(), " takes ", parameters.size(),
         " arguments, got ", count);
-    c10::Stack stack;
+    torch::jit::Stack stack;
     stack.reserve(parameters.size() + 1);
     for (int32_t i = 0; i < count; i++) {
       stack.push_back(to_ivalue(arguments[i]));

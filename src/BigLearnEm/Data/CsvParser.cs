@@ -40,7 +40,8 @@ internal sealed class CsvParser(string path, char? delimiter, bool? header)
     internal Table ToTable() => _rows > 0
         ? new Table([.. _values], _rows, _columns, _names)
         : throw new BadInputException(
-            path, "rows of numbers", _names is null ? "an empty file" : "no more than one line of names", "Give a table with rows.");
+            path, "rows of numbers", _names is null ? "an empty file" : "no more than one line of names",
+            "Give a table with rows.");
 
     private void AddRow()
     {
@@ -57,7 +58,8 @@ internal sealed class CsvParser(string path, char? delimiter, bool? header)
             {
                 throw new BadInputException(
                     path, $"a number in line {_line}, column {column + 1}", $"'{Shown(_cells[column])}'",
-                    $"Write numbers with a decimal point and leave text out; cells are divided by {NameOfDelimiter()}.");
+                    "Write numbers with a decimal point and leave text out; " +
+                    $"cells are divided by {NameOfDelimiter()}.");
             }
 
             _values.Add(value);
@@ -92,7 +94,8 @@ internal sealed class CsvParser(string path, char? delimiter, bool? header)
         {
             while (position < line.Length && IsBlank(line[position]) && line[position] != _delimiter)
                 position++;
-            _cells.Add(position < line.Length && line[position] == '"' ? Quoted(line, ref position) : Plain(line, ref position));
+            var isQuoted = position < line.Length && line[position] == '"';
+            _cells.Add(isQuoted ? Quoted(line, ref position) : Plain(line, ref position));
             if (position >= line.Length)
                 return;
             position++;
@@ -112,10 +115,20 @@ internal sealed class CsvParser(string path, char? delimiter, bool? header)
     private string Quoted(string line, ref int position)
     {
         var start = ++position;
-        while (position < line.Length && (line[position] != '"' || (position + 1 < line.Length && line[position + 1] == '"')))
-            position += line[position] == '"' ? 2 : 1;
+        while (position < line.Length)
+        {
+            var isDoubled = line.AsSpan(position).StartsWith("\"\"");
+            if (line[position] == '"' && !isDoubled)
+                break;
+            position += isDoubled ? 2 : 1;
+        }
+
         if (position >= line.Length)
-            throw new BadInputException(path, $"a closing quote in line {_line}", "none", "A cell may not run over several lines.");
+        {
+            throw new BadInputException(
+                path, $"a closing quote in line {_line}", "none", "A cell may not run over several lines.");
+        }
+
         var text = line[start..position].Replace("\"\"", "\"", StringComparison.Ordinal);
         position++;
         while (position < line.Length && !Divides(line[position]))

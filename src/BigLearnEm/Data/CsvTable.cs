@@ -6,11 +6,12 @@ namespace BigLearnEm.Data;
 /// <summary>Reads and writes tables of numbers as text, one row a line.</summary>
 public static class CsvTable
 {
-    private static readonly UTF8Encoding s_strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding s_strictUtf8 = new(
+        encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>
-    /// Reads numbers with a decimal point. Cells may be quoted; an empty cell, NaN and NA give NaN; lines that are empty or
-    /// begin with # are passed over. A first line without a single number is taken as the columns' names.
+    /// Reads numbers with a decimal point. Cells may be quoted; an empty cell, NaN and NA give NaN; lines that are
+    /// empty or begin with # are passed over. A first line without a single number is taken as the columns' names.
     /// </summary>
     /// <param name="path">The file, in UTF-8.</param>
     /// <param name="delimiter">
@@ -20,8 +21,8 @@ public static class CsvTable
     /// <param name="header">Whether the first line holds names; null to find out.</param>
     /// <returns>The table (Rows, Columns), with names where the file has them.</returns>
     /// <exception cref="BadInputException">
-    /// The file is missing, is not UTF-8, has no rows, has a row of another length than the first, an open quote, or text
-    /// where a number should be; line and column are named, both from 1.
+    /// The file is missing, is not UTF-8, has no rows, has a row of another length than the first, an open quote, or
+    /// text where a number should be; line and column are named, both from 1.
     /// </exception>
     public static Table Read(string path, char? delimiter = null, bool? header = null)
     {
@@ -41,7 +42,9 @@ public static class CsvTable
         return parser.ToTable();
     }
 
-    /// <summary>Writes a table; numbers are written so that reading gives the same doubles, a missing one as NaN.</summary>
+    /// <summary>
+    /// Writes a table; numbers are written so that reading gives the same doubles, a missing one as NaN.
+    /// </summary>
     /// <param name="path">The file, replaced whole.</param>
     /// <param name="table">The table; its names, where it has them, become the first line.</param>
     /// <param name="delimiter">What stands between cells.</param>

@@ -1,8 +1,8 @@
 namespace BigLearnEm.Data;
 
 /// <summary>
-/// Fetches the four files of Fashion-MNIST over https from its publishers' repository. A file takes its place only after
-/// its content was verified, so a folder never holds half a file or another one.
+/// Fetches the four files of Fashion-MNIST over https from its publishers' repository. A file takes its place only
+/// after its content was verified, so a folder never holds half a file or another one.
 /// </summary>
 public static class FashionDownload
 {
@@ -88,7 +88,8 @@ public static class FashionDownload
         HttpResponseMessage response;
         try
         {
-            response = await client.GetAsync(new Uri(url), HttpCompletionOption.ResponseHeadersRead, stop).ConfigureAwait(false);
+            response = await client.GetAsync(
+                new Uri(url), HttpCompletionOption.ResponseHeadersRead, stop).ConfigureAwait(false);
         }
         catch (HttpRequestException e)
         {
@@ -103,13 +104,16 @@ public static class FashionDownload
             return response;
         using (response)
         {
-            throw Refused(
-                url, response.IsSuccessStatusCode ? "a way that leads away from https" : $"status {(int)response.StatusCode}", null);
+            var got = response.IsSuccessStatusCode
+                ? "a way that leads away from https"
+                : $"status {(int)response.StatusCode}";
+            throw Refused(url, got, null);
         }
     }
 
     private static async Task CopyAsync(
-        HttpResponseMessage response, string url, FileStream target, Action<long, long?>? report, CancellationToken stop)
+        HttpResponseMessage response, string url, FileStream target, Action<long, long?>? report,
+        CancellationToken stop)
     {
         var total = response.Content.Headers.ContentLength;
         await using var body = await response.Content.ReadAsStreamAsync(stop).ConfigureAwait(false);

@@ -8,10 +8,14 @@ namespace BigLearnEm.Data;
 /// <param name="Md5">The MD5 of the official uncompressed content, in lower-case hexadecimal.</param>
 internal sealed record FashionFile(string Name, int Rank, string Md5)
 {
-    internal static readonly FashionFile TrainImages = new("train-images-idx3-ubyte", 3, "f4a8712d7a061bf5bd6d2ca38dc4d50a");
-    internal static readonly FashionFile TrainLabels = new("train-labels-idx1-ubyte", 1, "9018921c3c673c538a1fc5bad174d6f9");
-    internal static readonly FashionFile TestImages = new("t10k-images-idx3-ubyte", 3, "8181f5470baa50b63fa0f6fddb340f0a");
-    internal static readonly FashionFile TestLabels = new("t10k-labels-idx1-ubyte", 1, "15d484375f8d13e6eb1aabb0c3f46965");
+    internal static readonly FashionFile TrainImages = new(
+        "train-images-idx3-ubyte", 3, "f4a8712d7a061bf5bd6d2ca38dc4d50a");
+    internal static readonly FashionFile TrainLabels = new(
+        "train-labels-idx1-ubyte", 1, "9018921c3c673c538a1fc5bad174d6f9");
+    internal static readonly FashionFile TestImages = new(
+        "t10k-images-idx3-ubyte", 3, "8181f5470baa50b63fa0f6fddb340f0a");
+    internal static readonly FashionFile TestLabels = new(
+        "t10k-labels-idx1-ubyte", 1, "15d484375f8d13e6eb1aabb0c3f46965");
     internal static readonly IReadOnlyList<FashionFile> All = [TrainImages, TrainLabels, TestImages, TestLabels];
 
     /// <summary>

@@ -9,11 +9,12 @@ public static class FashionMnist
     /// <summary>The name a set has when its images are the official ones, byte for byte.</summary>
     public const string OfficialName = "fashion-mnist";
 
-    private static readonly string[] s_folders = ["fashion-mnist", "FashionMNIST/raw", "fashion-mnist/FashionMNIST/raw"];
+    private static readonly string[] s_folders =
+        ["fashion-mnist", "FashionMNIST/raw", "fashion-mnist/FashionMNIST/raw"];
 
     /// <summary>
-    /// Finds the folder of the four files: in <c>--data_dir</c> (the folder itself or its parent), else under the root of
-    /// the environment, else under the dataset root. A place that was named and has no images is an error, never a
+    /// Finds the folder of the four files: in <c>--data_dir</c> (the folder itself or its parent), else under the root
+    /// of the environment, else under the dataset root. A place that was named and has no images is an error, never a
     /// reason to look further.
     /// </summary>
     /// <param name="location">What the user named.</param>
@@ -38,15 +39,15 @@ public static class FashionMnist
         TryLocate(location) is { } directory ? Load(directory, split) : null;
 
     /// <summary>
-    /// Reads the files of one folder. Label files may be missing, as a pair; the set then has no labels. The set is named
-    /// <see cref="OfficialName"/> only where its images are the official ones (by MD5), else <c>images</c>.
+    /// Reads the files of one folder. Label files may be missing, as a pair; the set then has no labels. The set is
+    /// named <see cref="OfficialName"/> only where its images are the official ones (by MD5), else <c>images</c>.
     /// </summary>
     /// <param name="directory">The folder that holds the files, gz or plain.</param>
     /// <param name="split">Which images.</param>
     /// <returns>The images (N), with labels where there are label files.</returns>
     /// <exception cref="BadInputException">
-    /// An image file is missing, one label file of two is missing, a file is damaged or not what its name says, or training
-    /// and test images differ in size.
+    /// An image file is missing, one label file of two is missing, a file is damaged or not what its name says, or
+    /// training and test images differ in size.
     /// </exception>
     public static ImageSet Load(string directory, FashionSplit split)
     {
@@ -79,10 +80,11 @@ public static class FashionMnist
                 "Add the missing label file, or take the other one away.");
         }
 
-        if ((long)train.Pixels.Length + test.Pixels.Length > Array.MaxLength)
+        var pixels = (long)train.Pixels.Length + test.Pixels.Length;
+        if (pixels > Array.MaxLength)
         {
             throw new BadInputException(
-                directory, $"at most {Array.MaxLength} pixels in all", $"{(long)train.Pixels.Length + test.Pixels.Length}",
+                directory, $"at most {Array.MaxLength} pixels in all", $"{pixels}",
                 "Cluster the training or the test images alone.");
         }
 
@@ -110,7 +112,8 @@ public static class FashionMnist
             .FirstOrDefault(folder => FashionFile.All.Any(file => file.FindIn(folder) is not null));
 
     private static BadInputException NothingIn(string root, string from) =>
-        new(root, $"{FashionFile.TrainImages.Name}[.gz] and its companions there or in {string.Join(", ", s_folders)} ({from})",
+        new(root,
+            $"{FashionFile.TrainImages.Name}[.gz] and its companions in {string.Join(", ", s_folders)} below ({from})",
             Directory.Exists(root) ? "none of them" : "no such folder",
             $"Check {from}, or run biglearn download.");
 }

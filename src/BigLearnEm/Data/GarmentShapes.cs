@@ -31,7 +31,8 @@ internal static class GarmentShapes
         var hem = 0.68f + (0.07f * a);
         var side = 0.50f + (0.05f * b);
         canvas.FillMirrored(
-            1, 0, -0.58f, 0.12f, -0.62f, 0.22f, -0.80f, 0.46f, -0.78f, 0.98f, -0.34f, 0.80f, -0.04f, side, -0.26f, side, hem, 0, hem);
+            1, 0, -0.58f, 0.12f, -0.62f, 0.22f, -0.80f, 0.46f, -0.78f, 0.98f, -0.34f, 0.80f, -0.04f,
+            side, -0.26f, side, hem, 0, hem);
     }
 
     private static void Trousers(GarmentCanvas canvas, float a, float b)
@@ -57,7 +58,8 @@ internal static class GarmentShapes
         var hem = 0.90f + (0.07f * a);
         var flare = 0.70f + (0.08f * b);
         canvas.FillMirrored(
-            1, 0, -0.56f, 0.14f, -0.62f, 0.20f, -0.96f, 0.32f, -0.96f, 0.32f, -0.58f, 0.22f, -0.12f, flare, hem, 0, hem);
+            1, 0, -0.56f, 0.14f, -0.62f, 0.20f, -0.96f, 0.32f, -0.96f, 0.32f, -0.58f, 0.22f, -0.12f,
+            flare, hem, 0, hem);
     }
 
     private static void Coat(GarmentCanvas canvas, float a, float b)
@@ -73,8 +75,8 @@ internal static class GarmentShapes
     {
         var heel = 0.10f - (0.06f * a);
         canvas.Fill(
-            0.9f, -0.96f, heel, -0.60f, heel + 0.04f, 0.10f, 0.48f, 0.96f, 0.54f, 0.96f, 0.76f, 0.05f, 0.74f, -0.56f, 0.46f,
-            -0.66f, 0.82f, -0.92f, 0.82f);
+            0.9f, -0.96f, heel, -0.60f, heel + 0.04f, 0.10f, 0.48f, 0.96f, 0.54f, 0.96f, 0.76f, 0.05f, 0.74f,
+            -0.56f, 0.46f, -0.66f, 0.82f, -0.92f, 0.82f);
         var strap = 0.17f + (0.02f * b);
         canvas.Stroke(1, strap, -0.82f, heel, -0.76f, -0.62f, -0.36f, -0.54f, -0.24f, 0.28f);
         canvas.Stroke(1, strap, 0.10f, 0.52f, 0.32f, -0.02f, 0.60f, 0.02f, 0.76f, 0.58f);
@@ -95,8 +97,8 @@ internal static class GarmentShapes
         var ankle = -0.34f - (0.05f * a);
         var toe = 0.20f + (0.04f * b);
         canvas.Fill(
-            1, -0.94f, ankle, -0.74f, ankle + 0.06f, -0.44f, ankle + 0.06f, -0.22f, ankle - 0.04f, 0.10f, -0.06f, 0.66f, toe,
-            0.94f, toe + 0.14f, 0.98f, 0.46f, -0.96f, 0.46f);
+            1, -0.94f, ankle, -0.74f, ankle + 0.06f, -0.44f, ankle + 0.06f, -0.22f, ankle - 0.04f, 0.10f, -0.06f,
+            0.66f, toe, 0.94f, toe + 0.14f, 0.98f, 0.46f, -0.96f, 0.46f);
         canvas.Fill(0.55f, -0.97f, 0.44f, 0.99f, 0.44f, 0.96f, 0.64f, -0.94f, 0.64f);
     }
 
@@ -114,7 +116,8 @@ internal static class GarmentShapes
         var shaft = -0.86f - (0.06f * a);
         var toe = 0.34f + (0.05f * b);
         canvas.Fill(
-            1, -0.72f, shaft, 0.10f, shaft, 0.10f, -0.06f, 0.62f, toe - 0.12f, 0.92f, toe + 0.06f, 0.96f, 0.66f, -0.74f, 0.66f);
+            1, -0.72f, shaft, 0.10f, shaft, 0.10f, -0.06f, 0.62f, toe - 0.12f, 0.92f, toe + 0.06f, 0.96f, 0.66f,
+            -0.74f, 0.66f);
         canvas.Fill(0.55f, -0.76f, 0.62f, 0.97f, 0.62f, 0.95f, 0.76f, -0.20f, 0.76f, -0.24f, 0.92f, -0.74f, 0.92f);
     }
 }

@@ -21,7 +21,9 @@ public static class Garments
     /// <param name="count">N, the number of images, at least 1.</param>
     /// <param name="seed">Which set.</param>
     /// <returns>N labelled images of 28x28.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The count is below 1 or its pixels exceed one array (2 GiB).</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The count is below 1 or its pixels exceed one array (2 GiB).
+    /// </exception>
     public static ImageSet Create(int count, ulong seed)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
@@ -32,7 +34,8 @@ public static class Garments
             0, count, () => new GarmentCanvas(Size),
             (i, _, canvas) =>
             {
-                DrawImage(canvas, labels[i], SplitMix64.For(seed, 2 * (ulong)i), pixels.AsSpan(i * Size * Size, Size * Size));
+                DrawImage(
+                    canvas, labels[i], SplitMix64.For(seed, 2 * (ulong)i), pixels.AsSpan(i * Size * Size, Size * Size));
                 return canvas;
             },
             _ => { });
@@ -94,7 +97,9 @@ public static class Garments
         }
     }
 
-    /// <summary>Nearly normal noise, mean 0, standard deviation 5 grey values: four uniform bytes of one draw.</summary>
+    /// <summary>
+    /// Nearly normal noise, mean 0, standard deviation 5 grey values: four uniform bytes of one draw.
+    /// </summary>
     private static float Noise(ref SplitMix64 random)
     {
         var bits = random.Next();

@@ -20,10 +20,11 @@ public static class IdxFile
     /// <param name="source">Where it comes from, in words; null for the image file's path.</param>
     /// <returns>The set of N images.</returns>
     /// <exception cref="BadInputException">
-    /// A file is missing, is not IDX, holds other than unsigned bytes or another rank, is truncated, has bytes after its
-    /// end, is too large for one array (2 GiB), or there are more or fewer labels than images.
+    /// A file is missing, is not IDX, holds other than unsigned bytes or another rank, is truncated, has bytes after
+    /// its end, is too large for one array (2 GiB), or there are more or fewer labels than images.
     /// </exception>
-    public static ImageSet ReadImages(string imagesPath, string? labelsPath = null, string name = "images", string? source = null)
+    public static ImageSet ReadImages(
+        string imagesPath, string? labelsPath = null, string name = "images", string? source = null)
     {
         var images = Read(imagesPath, rank: 3, "an IDX file of images (rank 3)");
         var shape = images.Shape;
@@ -41,7 +42,9 @@ public static class IdxFile
     /// <summary>Reads labels (rank 1: N), each 0 to 255.</summary>
     /// <param name="path">The label file, plain or gzip.</param>
     /// <returns>The labels (N).</returns>
-    /// <exception cref="BadInputException">The file is missing, is not IDX, is truncated, or is no label file.</exception>
+    /// <exception cref="BadInputException">
+    /// The file is missing, is not IDX, is truncated, or is no label file.
+    /// </exception>
     public static int[] ReadLabels(string path)
     {
         var values = Read(path, rank: 1, "an IDX file of labels (rank 1)").Values;
@@ -96,7 +99,7 @@ public static class IdxFile
     {
         using var file = InputFile.Open(path);
         var compressed = StartsAsGzip(file);
-        using var stream = compressed ? new GZipStream(file, CompressionMode.Decompress, leaveOpen: true) : (Stream)file;
+        using Stream stream = compressed ? new GZipStream(file, CompressionMode.Decompress, leaveOpen: true) : file;
         try
         {
             var shape = ReadHeader(stream, path, rank, expected);
@@ -138,9 +141,17 @@ public static class IdxFile
         }
 
         if (magic[2] != UnsignedByte)
-            throw new BadInputException(path, "unsigned bytes (type code 08)", type, "Store the values as unsigned bytes.");
+        {
+            throw new BadInputException(
+                path, "unsigned bytes (type code 08)", type, "Store the values as unsigned bytes.");
+        }
+
         if (magic[3] != rank)
-            throw new BadInputException(path, expected, $"rank {magic[3]}", "Check that images and labels were not swapped.");
+        {
+            throw new BadInputException(
+                path, expected, $"rank {magic[3]}", "Check that images and labels were not swapped.");
+        }
+
         Span<byte> sizes = stackalloc byte[4 * rank];
         if (stream.ReadAtLeast(sizes, sizes.Length, throwOnEndOfStream: false) < sizes.Length)
             throw new BadInputException(path, expected, "a file that ends inside its header", "Get the file again.");
@@ -167,22 +178,27 @@ public static class IdxFile
         foreach (var size in shape)
         {
             if (size < 1)
-                throw new BadInputException(path, "sizes of at least 1", $"{string.Join(" x ", shape)}", "Get the file again.");
+            {
+                throw new BadInputException(
+                    path, "sizes of at least 1", $"{string.Join(" x ", shape)}", "Get the file again.");
+            }
+
             product *= size;
         }
 
         if (product > Array.MaxLength)
         {
             throw new BadInputException(
-                path, $"at most {Array.MaxLength} values", $"{string.Join(" x ", shape)}", "Split the set into smaller files.");
+                path, $"at most {Array.MaxLength} values", $"{string.Join(" x ", shape)}",
+                "Split the set into smaller files.");
         }
 
         return (int)product;
     }
 
     /// <summary>
-    /// A gzip file ends with its content's length (RFC 1952, section 2.3.1). .NET neither misses a lost end nor minds bytes
-    /// after it, so both are found here.
+    /// A gzip file ends with its content's length (RFC 1952, section 2.3.1). .NET does not notice that the end is gone,
+    /// nor that bytes come after it, so both are found here.
     /// </summary>
     private static void CheckGzipEnd(FileStream file, string path, long length)
     {
@@ -198,7 +214,8 @@ public static class IdxFile
     }
 
     private static BadInputException WrongLength(string path, long expected, string got) =>
-        new(path, $"{expected} bytes, as its header says", got, "It was cut off or has been altered; get the file again.");
+        new(path, $"{expected} bytes, as its header says", got,
+            "It was cut off or has been altered; get the file again.");
 
     private static void Write(string path, byte[] values, ReadOnlySpan<int> shape)
     {

@@ -32,7 +32,8 @@ internal static class ImageCodec
             image.CopyPixelDataTo(pixels);
             return new GrayImage(pixels, image.Width, image.Height);
         }
-        catch (Exception e) when (e is ImageFormatException or ImageProcessingException or InvalidMemoryOperationException)
+        catch (Exception e)
+            when (e is ImageFormatException or ImageProcessingException or InvalidMemoryOperationException)
         {
             throw new BadInputException(path, "a whole picture", e.Message, "Save the picture again, as PNG.", e);
         }

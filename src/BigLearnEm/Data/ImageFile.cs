@@ -11,12 +11,16 @@ public static class ImageFile
 
     /// <summary>Writes a PNG of 8 bits a channel.</summary>
     /// <param name="path">The file, replaced whole; its name ends in <c>.png</c>.</param>
-    /// <param name="pixels">Values 0 to 255, (height*width*channels), row by row from the top, channels together.</param>
+    /// <param name="pixels">
+    /// Values 0 to 255, (height*width*channels), row by row from the top, channels together.
+    /// </param>
     /// <param name="width">Columns, in pixels, at least 1.</param>
     /// <param name="height">Rows, in pixels, at least 1.</param>
     /// <param name="channels">1 for grey, 3 for red, green, blue.</param>
     /// <exception cref="ArgumentException">The lengths do not agree, or the name does not end in .png.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A size is below 1, or there are other than 1 or 3 channels.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A size is below 1, or there are other than 1 or 3 channels.
+    /// </exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Write(string path, byte[] pixels, int width, int height, int channels)
     {
@@ -25,7 +29,11 @@ public static class ImageFile
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
         if (channels is not (1 or 3))
-            throw new ArgumentOutOfRangeException(nameof(channels), channels, "expected 1 (grey) or 3 (red, green, blue)");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(channels), channels, "expected 1 (grey) or 3 (red, green, blue)");
+        }
+
         if ((Int128)width * height * channels != pixels.Length)
         {
             throw new ArgumentException(
@@ -49,10 +57,12 @@ public static class ImageFile
     }
 
     /// <summary>
-    /// Reads a picture as grey. Colours become their luminance (ITU-R BT.709 weights 0.2126, 0.7152, 0.0722, on the stored
-    /// values); transparency is passed over.
+    /// Reads a picture as grey. Colours become their luminance (ITU-R BT.709 weights 0.2126, 0.7152, 0.0722, on the
+    /// stored values); transparency is passed over.
     /// </summary>
-    /// <param name="path">The file: PNG of at most 8 bits a channel, not interlaced; more kinds under ImageSharp.</param>
+    /// <param name="path">
+    /// The file: PNG of at most 8 bits a channel, not interlaced; more kinds under ImageSharp.
+    /// </param>
     /// <returns>The picture (Height*Width).</returns>
     /// <exception cref="BadInputException">The file is missing, is no such picture, or is damaged.</exception>
     public static GrayImage ReadGray(string path)

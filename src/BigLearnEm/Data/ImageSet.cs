@@ -1,8 +1,8 @@
 namespace BigLearnEm.Data;
 
 /// <summary>
-/// N grey images of one size, with or without ground-truth labels. The set does not change after it was made: the arrays
-/// are held without a copy, so whoever made them must not write to them afterwards, and neither may a reader.
+/// N grey images of one size, with or without ground-truth labels. The set does not change after it was made: the
+/// arrays are held without a copy, so whoever made them must not write to them afterwards, and neither may a reader.
 /// </summary>
 public sealed class ImageSet
 {

@@ -12,7 +12,9 @@ public static class ImageSheet
     /// <param name="background">The grey of the gaps and of places without a picture.</param>
     /// <returns>A picture of columns*(W+gap)+gap by rows*(H+gap)+gap pixels, as many rows as are needed.</returns>
     /// <exception cref="ArgumentException">The values are not a whole number of pictures, or none.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A number is below its least, or the sheet exceeds 2 GiB.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A number is below its least, or the sheet exceeds 2 GiB.
+    /// </exception>
     public static GrayImage Compose(
         ReadOnlySpan<byte> images, int height, int width, int columns, int gap = 1, byte background = 96)
     {
@@ -22,12 +24,17 @@ public static class ImageSheet
         ArgumentOutOfRangeException.ThrowIfNegative(gap);
         var size = (long)height * width;
         if (images.IsEmpty || images.Length % size != 0)
-            throw new ArgumentException($"expected pictures of {height} x {width} values, got {images.Length} values", nameof(images));
+        {
+            throw new ArgumentException(
+                $"expected pictures of {height} x {width} values, got {images.Length} values", nameof(images));
+        }
+
         var count = (int)(images.Length / size);
         var rows = (count + columns - 1) / columns;
         var sheetWidth = (columns * ((long)width + gap)) + gap;
         var sheetHeight = (rows * ((long)height + gap)) + gap;
-        ArgumentOutOfRangeException.ThrowIfGreaterThan((Int128)sheetWidth * sheetHeight, Array.MaxLength, nameof(columns));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(
+            (Int128)sheetWidth * sheetHeight, Array.MaxLength, nameof(columns));
         var sheet = new byte[sheetWidth * sheetHeight];
         Array.Fill(sheet, background);
         for (var i = 0; i < count; i++)
@@ -35,7 +42,8 @@ public static class ImageSheet
             var top = gap + (i / columns * (height + gap));
             var left = gap + (i % columns * (width + gap));
             for (var y = 0; y < height; y++)
-                images.Slice((int)((i * size) + (y * width)), width).CopyTo(sheet.AsSpan((int)(((top + y) * sheetWidth) + left)));
+                images.Slice((int)((i * size) + (y * width)), width).CopyTo(
+                    sheet.AsSpan((int)(((top + y) * sheetWidth) + left)));
         }
 
         return new GrayImage(sheet, (int)sheetWidth, (int)sheetHeight);
@@ -49,13 +57,16 @@ public static class ImageSheet
     /// <param name="background">The grey of the gaps and of places without an image.</param>
     /// <returns>The sheet.</returns>
     /// <exception cref="ArgumentException">No image is named.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A number is below its least, or there is no such image.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A number is below its least, or there is no such image.
+    /// </exception>
     public static GrayImage Compose(
         ImageSet images, IReadOnlyList<int> indices, int columns, int gap = 1, byte background = 96)
     {
         ArgumentNullException.ThrowIfNull(images);
         ArgumentNullException.ThrowIfNull(indices);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan((long)indices.Count * images.PixelCount, Array.MaxLength, nameof(indices));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(
+            (long)indices.Count * images.PixelCount, Array.MaxLength, nameof(indices));
         var pixels = new byte[indices.Count * images.PixelCount];
         for (var i = 0; i < indices.Count; i++)
             images.Image(indices[i]).CopyTo(pixels.AsSpan(i * images.PixelCount));

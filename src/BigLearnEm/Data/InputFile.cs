@@ -14,7 +14,8 @@ internal static class InputFile
             throw new BadInputException(path, "a file", "a folder", "Give the path of the file itself.");
         try
         {
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
+            return new FileStream(
+                path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -27,8 +28,8 @@ internal static class InputFile
     }
 
     /// <summary>
-    /// Reads until <paramref name="limit"/> bytes are there or the stream ends. The buffer grows with what really arrives,
-    /// so a header that lies about its size costs no memory.
+    /// Reads until <paramref name="limit"/> bytes are there or the stream ends. The buffer grows with what really
+    /// arrives, so a header that lies about its size costs no memory.
     /// </summary>
     /// <returns>The bytes read, at most <paramref name="limit"/>.</returns>
     internal static byte[] ReadUpTo(Stream stream, int limit)

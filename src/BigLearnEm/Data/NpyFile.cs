@@ -7,8 +7,8 @@ using System.Text.RegularExpressions;
 namespace BigLearnEm.Data;
 
 /// <summary>
-/// Reads and writes numpy's array files (numpy.lib.format, versions 1 to 3): a magic string, a version, a header that is
-/// a Python dictionary, then the values. Every length is checked before it is believed; nothing is ever unpickled.
+/// Reads and writes numpy's array files (numpy.lib.format, versions 1 to 3): a magic string, a version, a header that
+/// is a Python dictionary, then the values. Every length is checked before it is believed; nothing is ever unpickled.
 /// </summary>
 public static partial class NpyFile
 {
@@ -24,8 +24,8 @@ public static partial class NpyFile
     /// <param name="path">The file.</param>
     /// <returns>The table (first axis, product of the others), without column names.</returns>
     /// <exception cref="BadInputException">
-    /// The file is missing, is not .npy, holds another type (objects, text, complex, big-endian, records), is empty, or its
-    /// length is not what its header says.
+    /// The file is missing, is not .npy, holds another type (objects, text, complex, big-endian, records), is empty, or
+    /// its length is not what its header says.
     /// </exception>
     public static Table Read(string path)
     {
@@ -53,7 +53,8 @@ public static partial class NpyFile
     /// <param name="shape">The axes' lengths, each at least 1; none for a single number.</param>
     /// <exception cref="ArgumentException">The lengths do not agree.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public static void Write(string path, double[] values, params int[] shape) => WriteArray(path, values, "<f8", shape);
+    public static void Write(string path, double[] values, params int[] shape) =>
+        WriteArray(path, values, "<f8", shape);
 
     /// <summary>Writes floats (f4) in C order.</summary>
     /// <inheritdoc cref="Write(string, double[], int[])"/>
@@ -72,10 +73,18 @@ public static partial class NpyFile
         Span<byte> start = stackalloc byte[12];
         var read = file.ReadAtLeast(start[..10], 10, throwOnEndOfStream: false);
         if (read < 10 || !start.StartsWith(Magic))
-            throw new BadInputException(path, "a numpy .npy file", "another kind of file", "Save the array with numpy.save.");
+        {
+            throw new BadInputException(
+                path, "a numpy .npy file", "another kind of file", "Save the array with numpy.save.");
+        }
+
         int version = start[6];
         if (version is < 1 or > 3)
-            throw new BadInputException(path, ".npy version 1, 2 or 3", $"version {version}", "Save the array with numpy.save.");
+        {
+            throw new BadInputException(
+                path, ".npy version 1, 2 or 3", $"version {version}", "Save the array with numpy.save.");
+        }
+
         long length = BinaryPrimitives.ReadUInt16LittleEndian(start[8..]);
         if (version > 1)
         {
@@ -121,7 +130,10 @@ public static partial class NpyFile
         for (var i = 0; i < shape.Length; i++)
         {
             if (!int.TryParse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture, out shape[i]) || shape[i] < 1)
-                throw new BadInputException(path, "axes of 1 to 2147483647", $"shape ({text})", "Save an array that has values.");
+            {
+                throw new BadInputException(
+                    path, "axes of 1 to 2147483647", $"shape ({text})", "Save an array that has values.");
+            }
         }
 
         return shape;
@@ -205,7 +217,11 @@ public static partial class NpyFile
         ArgumentNullException.ThrowIfNull(shape);
         var count = shape.Aggregate((Int128)1, (product, length) => product * length);
         if (count != values.Length || shape.Any(length => length < 1))
-            throw new ArgumentException($"expected ({string.Join(", ", shape)}) values, got {values.Length}", nameof(values));
+        {
+            throw new ArgumentException(
+                $"expected ({string.Join(", ", shape)}) values, got {values.Length}", nameof(values));
+        }
+
         if (!BitConverter.IsLittleEndian)
             throw new PlatformNotSupportedException("NpyFile writes on little-endian machines only.");
         OutputFile.Write(path, file =>

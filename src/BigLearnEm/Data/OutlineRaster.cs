@@ -28,7 +28,9 @@ internal sealed class OutlineRaster(int height, int width)
         }
     }
 
-    /// <summary>The coverage (H*W), 0 to 1, of the outlines added since the last call, which are then forgotten.</summary>
+    /// <summary>
+    /// The coverage (H*W), 0 to 1, of the outlines added since the last call, which are then forgotten.
+    /// </summary>
     internal void TakeCoverage(Span<float> coverage)
     {
         for (var row = 0; row < height; row++)

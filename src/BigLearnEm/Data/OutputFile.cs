@@ -4,8 +4,8 @@ namespace BigLearnEm.Data;
 internal static class OutputFile
 {
     /// <summary>
-    /// Writes to a temporary file beside <paramref name="path"/>, flushes it to disk and renames it, so that a reader never
-    /// sees half a file. The folder is created where it is missing.
+    /// Writes to a temporary file beside <paramref name="path"/>, flushes it to disk and renames it, so that a reader
+    /// never sees half a file. The folder is created where it is missing.
     /// </summary>
     /// <exception cref="IOException">The disk is full, or the folder cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
@@ -14,7 +14,7 @@ internal static class OutputFile
         var temporary = TemporaryPath(path);
         try
         {
-            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16))
+            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
             {
                 write(stream);
                 stream.Flush(flushToDisk: true);

@@ -81,12 +81,15 @@ internal sealed class PngReader
 
     private void CheckHeader(byte compression, byte filter, byte interlace)
     {
-        var known = _kind is Gray or Palette ? _bits is 1 or 2 or 4 or 8 : _kind is Rgb or GrayAlpha or Rgba && _bits == 8;
+        var known = _kind is Gray or Palette
+            ? _bits is 1 or 2 or 4 or 8
+            : _kind is Rgb or GrayAlpha or Rgba && _bits == 8;
         if (!known || interlace != 0)
         {
             throw new BadInputException(
                 _path, "a PNG of at most 8 bits a channel, not interlaced",
-                $"colour type {_kind}, {_bits} bits{(interlace == 0 ? "" : ", interlaced")}", "Save it anew as a plain 8-bit PNG.");
+                $"colour type {_kind}, {_bits} bits{(interlace == 0 ? "" : ", interlaced")}",
+                "Save it anew as a plain 8-bit PNG.");
         }
 
         if (_width < 1 || _height < 1 || compression != 0 || filter != 0)
@@ -105,11 +108,14 @@ internal sealed class PngReader
         {
             using var zlib = new ZLibStream(compressed, CompressionMode.Decompress);
             var rows = InputFile.ReadUpTo(zlib, length);
-            return rows.Length == length && zlib.ReadByte() < 0 ? rows : throw Damaged("more or fewer pixels than its size");
+            return rows.Length == length && zlib.ReadByte() < 0
+                ? rows
+                : throw Damaged("more or fewer pixels than its size");
         }
         catch (InvalidDataException e)
         {
-            throw new BadInputException(_path, "a whole PNG", "pixels that cannot be unpacked", "Save the picture again.", e);
+            throw new BadInputException(
+                _path, "a whole PNG", "pixels that cannot be unpacked", "Save the picture again.", e);
         }
     }
 
@@ -143,7 +149,8 @@ internal sealed class PngReader
 
     private static int Paeth(int left, int up, int corner)
     {
-        int toLeft = Math.Abs(up - corner), toUp = Math.Abs(left - corner), toCorner = Math.Abs(left + up - (2 * corner));
+        int toLeft = Math.Abs(up - corner), toUp = Math.Abs(left - corner);
+        var toCorner = Math.Abs(left + up - (2 * corner));
         return toLeft <= toUp && toLeft <= toCorner ? left : toUp <= toCorner ? up : corner;
     }
 

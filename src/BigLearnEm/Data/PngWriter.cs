@@ -3,7 +3,9 @@ using System.IO.Compression;
 
 namespace BigLearnEm.Data;
 
-/// <summary>Writes PNG (ISO/IEC 15948) of 8 bits a channel, grey or red-green-blue, not interlaced, unfiltered.</summary>
+/// <summary>
+/// Writes PNG (ISO/IEC 15948) of 8 bits a channel, grey or red-green-blue, not interlaced, unfiltered.
+/// </summary>
 internal static class PngWriter
 {
     internal static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];

@@ -10,7 +10,9 @@ internal struct SplitMix64(ulong state)
     private const ulong Golden = 0x9E3779B97F4A7C15;
     private ulong _state = state;
 
-    /// <summary>An independent sequence for item <paramref name="index"/> of the family <paramref name="seed"/>.</summary>
+    /// <summary>
+    /// An independent sequence for item <paramref name="index"/> of the family <paramref name="seed"/>.
+    /// </summary>
     internal static SplitMix64 For(ulong seed, ulong index) => new(Mix(seed + Golden) ^ Mix((index * Golden) + 1));
 
     /// <summary>64 uniform bits.</summary>

@@ -43,7 +43,7 @@ public sealed class CsvTableTests : IDisposable
         var table = CsvTable.Read(_folder.Write("t.csv", "1,,3\nNaN,NA,\"\"\ninf,-inf,Infinity\n"));
 
         Assert.Equal(
-            [1, double.NaN, 3, double.NaN, double.NaN, double.NaN, double.PositiveInfinity, double.NegativeInfinity, double.PositiveInfinity],
+            [1, double.NaN, 3, double.NaN, double.NaN, double.NaN, 1 / 0.0, -1 / 0.0, 1 / 0.0],
             table.Values);
     }
 
@@ -102,7 +102,8 @@ public sealed class CsvTableTests : IDisposable
     {
         Assert.Contains(
             "UTF-8",
-            Assert.Throws<BadInputException>(() => CsvTable.Read(_folder.Write("latin1.csv", [0x61, 0xE9, 0x0A, 0x31]))).Message,
+            Assert.Throws<BadInputException>(
+                () => CsvTable.Read(_folder.Write("latin1.csv", [0x61, 0xE9, 0x0A, 0x31]))).Message,
             StringComparison.Ordinal);
         Assert.Throws<BadInputException>(() => CsvTable.Read(_folder["none.csv"]));
     }
@@ -115,7 +116,8 @@ public sealed class CsvTableTests : IDisposable
     public void What_is_written_is_read_again_to_the_last_digit(char delimiter)
     {
         var table = new Table(
-            [0.1, 1 / 3.0, double.NaN, -1e-300, double.MaxValue, double.NegativeInfinity], 2, 3, ["a b", "c,\"d\"", "#e"]);
+            [0.1, 1 / 3.0, double.NaN, -1e-300, double.MaxValue, double.NegativeInfinity], 2, 3,
+            ["a b", "c,\"d\"", "#e"]);
 
         CsvTable.Write(_folder["t.csv"], table, delimiter);
         var read = CsvTable.Read(_folder["t.csv"], delimiter);

@@ -44,7 +44,8 @@ public sealed class FashionDownloadTests : IDisposable
         await FashionDownload.DownloadAsync(_folder.Path, null, server);
 
         Assert.Equal(
-            ["t10k-images-idx3-ubyte.gz", "t10k-labels-idx1-ubyte.gz"], server.Asked.Select(uri => Path.GetFileName(uri.LocalPath)));
+            ["t10k-images-idx3-ubyte.gz", "t10k-labels-idx1-ubyte.gz"], server.Asked.Select(
+                uri => Path.GetFileName(uri.LocalPath)));
         Assert.Equal(9, FashionMnist.Load(_folder.Path, FashionSplit.Test).Labels![0]);
     }
 
@@ -54,7 +55,8 @@ public sealed class FashionDownloadTests : IDisposable
         byte[] other = IdxFileTests.Gzip([0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 7]);
         using var server = new FakeServer(_ => Answer(other));
 
-        var error = await Assert.ThrowsAsync<BadInputException>(() => FashionDownload.DownloadAsync(_folder.Path, null, server));
+        var error = await Assert.ThrowsAsync<BadInputException>(
+            () => FashionDownload.DownloadAsync(_folder.Path, null, server));
 
         Assert.Contains("MD5 is f4a8712d7a061bf5bd6d2ca38dc4d50a", error.Message, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(_folder.Path));
@@ -77,7 +79,8 @@ public sealed class FashionDownloadTests : IDisposable
     {
         using var server = new FakeServer(_ => new HttpResponseMessage(HttpStatusCode.NotFound));
 
-        var error = await Assert.ThrowsAsync<BadInputException>(() => FashionDownload.DownloadAsync(_folder.Path, null, server));
+        var error = await Assert.ThrowsAsync<BadInputException>(
+            () => FashionDownload.DownloadAsync(_folder.Path, null, server));
 
         Assert.Contains("status 404", error.Message, StringComparison.Ordinal);
         Assert.StartsWith("https://", error.Name, StringComparison.Ordinal);
@@ -95,7 +98,8 @@ public sealed class FashionDownloadTests : IDisposable
             return answer;
         });
 
-        var error = await Assert.ThrowsAsync<BadInputException>(() => FashionDownload.DownloadAsync(_folder.Path, null, server));
+        var error = await Assert.ThrowsAsync<BadInputException>(
+            () => FashionDownload.DownloadAsync(_folder.Path, null, server));
 
         Assert.Contains("3 of 10 bytes", error.Message, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(_folder.Path));
@@ -104,9 +108,11 @@ public sealed class FashionDownloadTests : IDisposable
     [Fact]
     public async Task An_endless_answer_is_stopped()
     {
-        using var server = new FakeServer(_ => new HttpResponseMessage { Content = new StreamContent(new EndlessStream()) });
+        using var server = new FakeServer(
+            _ => new HttpResponseMessage { Content = new StreamContent(new EndlessStream()) });
 
-        var error = await Assert.ThrowsAsync<BadInputException>(() => FashionDownload.DownloadAsync(_folder.Path, null, server));
+        var error = await Assert.ThrowsAsync<BadInputException>(
+            () => FashionDownload.DownloadAsync(_folder.Path, null, server));
 
         Assert.Contains("more than", error.Message, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(_folder.Path));
@@ -116,10 +122,13 @@ public sealed class FashionDownloadTests : IDisposable
     public async Task A_broken_network_is_named()
     {
         using var silent = new FakeServer(_ => throw new HttpRequestException("no route"));
-        using var broken = new FakeServer(_ => new HttpResponseMessage { Content = new StreamContent(new BrokenStream()) });
+        using var broken = new FakeServer(
+            _ => new HttpResponseMessage { Content = new StreamContent(new BrokenStream()) });
 
-        var noRoute = await Assert.ThrowsAsync<BadInputException>(() => FashionDownload.DownloadAsync(_folder.Path, null, silent));
-        var midway = await Assert.ThrowsAsync<BadInputException>(() => FashionDownload.DownloadAsync(_folder.Path, null, broken));
+        var noRoute = await Assert.ThrowsAsync<BadInputException>(
+            () => FashionDownload.DownloadAsync(_folder.Path, null, silent));
+        var midway = await Assert.ThrowsAsync<BadInputException>(
+            () => FashionDownload.DownloadAsync(_folder.Path, null, broken));
 
         Assert.Contains("no route", noRoute.Message, StringComparison.Ordinal);
         Assert.Contains("cable cut", midway.Message, StringComparison.Ordinal);
@@ -135,7 +144,8 @@ public sealed class FashionDownloadTests : IDisposable
             Content = new ByteArrayContent([1]),
         });
 
-        var error = await Assert.ThrowsAsync<BadInputException>(() => FashionDownload.DownloadAsync(_folder.Path, null, server));
+        var error = await Assert.ThrowsAsync<BadInputException>(
+            () => FashionDownload.DownloadAsync(_folder.Path, null, server));
 
         Assert.Contains("away from https", error.Message, StringComparison.Ordinal);
     }
@@ -144,7 +154,8 @@ public sealed class FashionDownloadTests : IDisposable
     public async Task It_stops_when_asked_and_leaves_no_file()
     {
         using var stop = new CancellationTokenSource();
-        using var server = new FakeServer(_ => new HttpResponseMessage { Content = new StreamContent(new EndlessStream()) });
+        using var server = new FakeServer(
+            _ => new HttpResponseMessage { Content = new StreamContent(new EndlessStream()) });
         var reports = new Reports { OnReport = stop.Cancel };
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
@@ -162,7 +173,8 @@ public sealed class FashionDownloadTests : IDisposable
     {
         public List<Uri> Asked { get; } = [];
 
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        protected override Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request, CancellationToken cancellationToken)
         {
             Asked.Add(request.RequestUri!);
             var response = answer(request.RequestUri!);

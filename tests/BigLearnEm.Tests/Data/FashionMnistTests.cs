@@ -203,7 +203,8 @@ public sealed class FashionMnistTests : IDisposable
         FashionFile.All, file => Assert.True(file.IsOfficial(file.FindIn(FashionFactAttribute.Folder!)!)));
 
     private DataLocation Location(string? dataDir, string? environment) => new(
-        dataDir is null ? null : _folder[dataDir], environment is null ? null : _folder[environment], _folder["dataset"]);
+        dataDir is null ? null : _folder[dataDir], environment is null ? null : _folder[environment],
+        _folder["dataset"]);
 
     /// <summary>Three training and two test images of 2x4, with labels.</summary>
     private void WriteSet(string below, string ending)

@@ -44,7 +44,8 @@ public sealed class IdxFileTests : IDisposable
     [InlineData("x", 0)]
     public void What_is_written_is_read_again(string name, int firstByte)
     {
-        var set = new ImageSet("a", "b", Enumerable.Range(0, 60).Select(i => (byte)(i * 4)).ToArray(), 5, 4, 3, [0, 1, 2, 255, 4]);
+        var set = new ImageSet(
+            "a", "b", Enumerable.Range(0, 60).Select(i => (byte)(i * 4)).ToArray(), 5, 4, 3, [0, 1, 2, 255, 4]);
 
         IdxFile.WriteImages(_folder["images-" + name], set);
         IdxFile.WriteLabels(_folder["labels-" + name], set.Labels);
@@ -165,9 +166,12 @@ public sealed class IdxFileTests : IDisposable
     [Fact]
     public void A_missing_file_and_a_folder_are_named()
     {
-        Assert.Contains("nothing", Assert.Throws<BadInputException>(() => IdxFile.ReadImages(_folder["none"])).Message, StringComparison.Ordinal);
-        Assert.Contains("nothing", Assert.Throws<BadInputException>(() => IdxFile.ReadImages(_folder["a/b"])).Message, StringComparison.Ordinal);
-        Assert.Contains("a folder", Assert.Throws<BadInputException>(() => IdxFile.ReadImages(_folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains("nothing", Assert.Throws<BadInputException>(
+            () => IdxFile.ReadImages(_folder["none"])).Message, StringComparison.Ordinal);
+        Assert.Contains("nothing", Assert.Throws<BadInputException>(
+            () => IdxFile.ReadImages(_folder["a/b"])).Message, StringComparison.Ordinal);
+        Assert.Contains("a folder", Assert.Throws<BadInputException>(
+            () => IdxFile.ReadImages(_folder.Path)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -22,7 +22,8 @@ public class ImageSetTests
     [InlineData(11, 2, 2, 3)]
     [InlineData(0, 65536, 65536, 1)]
     public void Pixels_that_do_not_fill_the_sizes_are_refused(int length, int count, int height, int width) =>
-        Assert.Throws<ArgumentException>("pixels", () => new ImageSet("a", "b", new byte[length], count, height, width));
+        Assert.Throws<ArgumentException>(
+            "pixels", () => new ImageSet("a", "b", new byte[length], count, height, width));
 
     [Fact]
     public void Labels_of_another_length_or_below_zero_are_refused()

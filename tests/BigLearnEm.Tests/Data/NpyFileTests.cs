@@ -120,7 +120,8 @@ public sealed class NpyFileTests : IDisposable
 
         Assert.Throws<BadInputException>(() => NpyFile.Read(_folder.Write("text", "1,2,3,4,5,6,7,8,9")));
         Assert.Contains(
-            "version 4", Assert.Throws<BadInputException>(() => NpyFile.Read(_folder.Write("v4", bytes))).Message, StringComparison.Ordinal);
+            "version 4", Assert.Throws<BadInputException>(
+                () => NpyFile.Read(_folder.Write("v4", bytes))).Message, StringComparison.Ordinal);
         Assert.Throws<BadInputException>(() => NpyFile.Read(_folder["none"]));
     }
 

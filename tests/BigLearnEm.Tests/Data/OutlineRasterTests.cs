@@ -42,7 +42,8 @@ public class OutlineRasterTests
                 inside += IsInside(points, x, y) ? 1 : 0;
             }
 
-            Assert.InRange(coverage[pixel], (inside / (float)(Fine * Fine)) - 0.02f, (inside / (float)(Fine * Fine)) + 0.02f);
+            Assert.InRange(
+                coverage[pixel], (inside / (float)(Fine * Fine)) - 0.02f, (inside / (float)(Fine * Fine)) + 0.02f);
         }
     }
 

@@ -43,22 +43,28 @@ public sealed class PngReaderTests : IDisposable
         Assert.Equal([1, 2], Read([.. header, .. data, .. end]).Pixels);
         Assert.Equal([1, 2], Read([.. header, .. Chunk("teXt", [1]), .. data, .. end]).Pixels);
         Assert.Contains("IDAT as its first chunk", Error([.. data, .. end]), StringComparison.Ordinal);
-        Assert.Contains("critical chunk ABCD", Error([.. header, .. Chunk("ABCD", []), .. data, .. end]), StringComparison.Ordinal);
+        Assert.Contains(
+            "critical chunk ABCD", Error([.. header, .. Chunk("ABCD", []), .. data, .. end]), StringComparison.Ordinal);
         Assert.Contains("before the last chunk", Error([.. header, .. data]), StringComparison.Ordinal);
-        Assert.Contains("filter 9", Error([.. header, .. Chunk("IDAT", Pack([9, 1, 2])), .. end]), StringComparison.Ordinal);
-        Assert.Contains("unpacked", Error([.. header, .. Chunk("IDAT", [1, 2, 3, 4, 5, 6]), .. end]), StringComparison.Ordinal);
+        Assert.Contains(
+            "filter 9", Error([.. header, .. Chunk("IDAT", Pack([9, 1, 2])), .. end]), StringComparison.Ordinal);
+        Assert.Contains(
+            "unpacked", Error([.. header, .. Chunk("IDAT", [1, 2, 3, 4, 5, 6]), .. end]), StringComparison.Ordinal);
         Assert.Contains("pixels", Error([.. header, .. end]), StringComparison.Ordinal);
-        Assert.Contains("pixels", Error([.. header, .. Chunk("IDAT", Pack([0, 1, 2, 3])), .. end]), StringComparison.Ordinal);
+        Assert.Contains(
+            "pixels", Error([.. header, .. Chunk("IDAT", Pack([0, 1, 2, 3])), .. end]), StringComparison.Ordinal);
         Assert.Contains("0x1", Error([.. Header(0, 1), .. data, .. end]), StringComparison.Ordinal);
         Assert.Contains("below 2 GiB", Error([.. Header(100_000, 100_000), .. data, .. end]), StringComparison.Ordinal);
         Assert.Contains(
-            "below 2 GiB", Error([.. Header(int.MaxValue, int.MaxValue, bits: 1), .. data, .. end]), StringComparison.Ordinal);
+            "below 2 GiB", Error(
+                [.. Header(int.MaxValue, int.MaxValue, bits: 1), .. data, .. end]), StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_header_that_lies_costs_no_memory()
     {
-        var path = _folder.Write("lie.png", [.. Signed([.. Header(40_000, 40_000), .. Chunk("IDAT", Pack([0, 1])), .. Chunk("IEND", [])])]);
+        var path = _folder.Write(
+            "lie.png", [.. Signed([.. Header(40_000, 40_000), .. Chunk("IDAT", Pack([0, 1])), .. Chunk("IEND", [])])]);
         var before = GC.GetAllocatedBytesForCurrentThread();
 
         Assert.Throws<BadInputException>(() => ReadPath(path));

@@ -4,7 +4,9 @@ namespace BigLearnEm.Tests.Data;
 
 public class SplitMix64Tests
 {
-    /// <summary>The figures that implementations are compared with (Rosetta Code, "Pseudo-random numbers/Splitmix64").</summary>
+    /// <summary>
+    /// The figures that implementations are compared with (Rosetta Code, "Pseudo-random numbers/Splitmix64").
+    /// </summary>
     [Fact]
     public void Gives_the_known_sequence()
     {
