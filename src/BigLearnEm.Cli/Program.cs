@@ -1,1 +1,3 @@
-return 0;
+using BigLearnEm.Cli;
+
+return Application.Run(args);

@@ -22,6 +22,7 @@ internal static unsafe partial class Bridge
     {
         if (name != Library)
             return 0;
+        LetIdleThreadsSleep();
         var named = Environment.GetEnvironmentVariable("BIGLEARN_NATIVE");
         string[] candidates =
         [
@@ -49,6 +50,20 @@ internal static unsafe partial class Bridge
             $"The native bridge {FileName} could not be loaded. Run scripts/setup, which builds it against this " +
             $"machine's libtorch, or set BIGLEARN_NATIVE to its folder. Tried: {string.Join("; ", failures)}");
     }
+
+    /// <summary>
+    /// libtorch's own loops and OpenBLAS's products each have a pool of threads. OpenMP's threads spin when they are idle,
+    /// and then take the cores from the other pool (measured on two cores: an epoch of the autoencoder took two to five
+    /// times as long). The variable must be in the process's environment before OpenMP is loaded; one that the user has
+    /// set stands.
+    /// </summary>
+    private static void LetIdleThreadsSleep()
+    {
+        if (OperatingSystem.IsLinux()) setenv("OMP_WAIT_POLICY", "PASSIVE", 0);
+    }
+
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int setenv(string name, string value, int overwrite);
 
     /// <summary>Throws what the last failing native call on this thread left behind.</summary>
     /// <exception cref="ExternalException">Always.</exception>

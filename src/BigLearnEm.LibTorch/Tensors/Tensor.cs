@@ -18,6 +18,8 @@ public static partial class torch
         internal Tensor(nint handle, bool register = true)
         {
             this.handle = handle;
+            if (handle == 0)
+                return;
             var total = Interlocked.Increment(ref totalCount);
             if (total > peakCount)
                 peakCount = total;

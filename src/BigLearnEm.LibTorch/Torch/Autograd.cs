@@ -6,7 +6,10 @@ public static partial class torch
 {
     public static unsafe partial class autograd
     {
-        /// <summary>The gradients of the outputs by each input, none accumulated into the tensors.</summary>
+        /// <summary>
+        /// The gradients of the outputs by each input, none accumulated into the tensors. An input that is allowed to be
+        /// unused gets an invalid tensor.
+        /// </summary>
         public static IList<Tensor> grad(
             IList<Tensor> outputs, IList<Tensor> inputs, IList<Tensor>? grad_outputs = null, bool retain_graph = false,
             bool create_graph = false, bool allow_unused = false)
@@ -21,7 +24,7 @@ public static partial class torch
                     retain_graph ? 1 : 0, create_graph ? 1 : 0, allow_unused ? 1 : 0, r));
             }
             KeepAlive(outputs, inputs, grad_outputs);
-            return results.Select(result => result.Tag == Tag.None ? null! : new Tensor(result.Pointer)).ToList();
+            return results.Select(result => new Tensor(result.Pointer)).ToList();
         }
 
         public static void backward(

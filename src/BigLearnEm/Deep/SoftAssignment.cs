@@ -31,7 +31,8 @@ public sealed class SoftAssignment : IDisposable
         var folded = whitening / scale.Scale;
         var offsets = folded.matmul(scale.Shift.unsqueeze(1)).squeeze(2)
             + whitening.matmul(mixture.Means.unsqueeze(2)).squeeze(2);
-        var constants = mixture.Weights.log() - factors.diagonal(0, 1, 2).log().sum(1);
+        // A component of weight zero keeps a finite, hopeless logarithm: its target is zero, and zero times -infinity is not.
+        var constants = mixture.Weights.clamp_min(double.Epsilon).log() - factors.diagonal(0, 1, 2).log().sum(1);
         _whitening = folded.reshape(_components * _dimension, _dimension).t().to(float32).contiguous().DetachFromDisposeScope();
         _offsets = offsets.reshape(_components * _dimension).to(float32).DetachFromDisposeScope();
         _constants = constants.to(float32).DetachFromDisposeScope();

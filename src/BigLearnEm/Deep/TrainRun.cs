@@ -27,6 +27,9 @@ public sealed class TrainRun : IDisposable
     private readonly IProgress<TrainProgress>? _progress;
     private readonly CancellationToken _cancellation;
 
+    // Whether the state is between two steps, where a checkpoint of it can be resumed: not in the middle of an epoch or round.
+    private bool _betweenSteps = true;
+
     private TrainRun(
         TrainOptions options, ImageSet images, Device device, TrainDirectories directories, bool resume,
         IProgress<TrainProgress>? progress, CancellationToken cancellation)
@@ -114,6 +117,7 @@ public sealed class TrainRun : IDisposable
         while (_state.EpochsDone < epochs)
         {
             var epoch = _state.EpochsDone;
+            _betweenSteps = false;
             var loss = trainer.ReconstructionEpoch(
                 epoch, (done, total) => Tell("pretrain", (epoch * total) + done, epochs * total, $"epoch {epoch + 1}/{epochs}"),
                 _cancellation);
@@ -173,6 +177,7 @@ public sealed class TrainRun : IDisposable
         while (_state.RoundsDone < _options.Rounds)
         {
             var round = _state.RoundsDone;
+            _betweenSteps = false;
             RefineEmbedding(round);
             var before = assignment;
             assignment = UpdateMixture(round, before, out var changed);
@@ -313,11 +318,12 @@ public sealed class TrainRun : IDisposable
     {
         _records.Sync();
         _store.Save(_state.ToCheckpoint(_options, _records), _state.Step);
+        _betweenSteps = true;
     }
 
     private void SaveIfAhead()
     {
-        if (_state.Step > _store.Sequence) Save();
+        if (_betweenSteps && _state.Step > _store.Sequence) Save();
     }
 
     private void Tell(string stage, int done, int total, string message) =>

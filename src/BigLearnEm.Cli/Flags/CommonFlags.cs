@@ -1,0 +1,51 @@
+using System.CommandLine;
+
+namespace BigLearnEm.Cli.Flags;
+
+/// <summary>The flags that several verbs have. Each call makes a fresh option, as an option belongs to one verb.</summary>
+internal static class CommonFlags
+{
+    /// <summary>Name of the images of Fashion-MNIST, or of another set in the same four files.</summary>
+    public const string Fashion = "Fashion";
+
+    /// <summary>Name of the images that the program draws itself.</summary>
+    public const string Garments = "Garments";
+
+    /// <summary>Which images.</summary>
+    /// <param name="shown">What the help says of the default.</param>
+    public static Option<string?> Dataset(string shown) => Flag.Choice(
+        "--dataset", "Fashion-MNIST, or clothing silhouettes that the program draws itself.", null, shown,
+        Fashion, Garments);
+
+    /// <summary>Where the images are.</summary>
+    public static Option<string?> DataDir() => Flag.Text(
+        "--data_dir", "DIR",
+        "Folder of the four IDX files of Fashion-MNIST (gz or plain), or of another set in that form; or its parent.",
+        null, "$BIGLEARN_DATA, then dataset/");
+
+    /// <summary>Where to compute.</summary>
+    public static Option<DeviceName> Device() => Flag.Parsed(
+        "--device", "auto|cpu|cuda:N",
+        "Where to compute. auto takes a CUDA device where there is one; cuda is cuda:0.",
+        DeviceName.Auto, "auto", text => DeviceName.Parse("--device", text));
+
+    /// <summary>How many threads one computation uses.</summary>
+    public static Option<int> Threads() => Flag.Parsed(
+        "--threads", "N", "Threads of one computation; sums depend on it in their last digits.",
+        Environment.ProcessorCount, "the machine's cores", text =>
+        {
+            return int.TryParse(text, out var count) && count is >= 1 and <= 4096
+                ? count
+                : throw new UsageException("--threads", "a whole number from 1 to 4096", $"'{text}'", "Give the number of cores to use.");
+        });
+
+    /// <summary>A directory of weights.</summary>
+    public static Option<string?> Weights() => Flag.RequiredText(
+        "--weights", "DIR", "The --out_dir of a training run, or its model.safetensors.");
+
+    /// <summary>No progress.</summary>
+    public static Option<bool> Quiet() => Flag.Switch("--quiet", "Show no progress.");
+
+    /// <summary>Results for machines.</summary>
+    public static Option<bool> Json() => Flag.Switch("--json", "Print the results as JSON, and nothing else, to standard output.");
+}

@@ -1,0 +1,163 @@
+using System.CommandLine;
+using BigLearnEm.Deep;
+using BigLearnEm.Mixtures;
+
+namespace BigLearnEm.Cli.Flags;
+
+/// <summary>The flags of <c>train</c>: the published program's names, and the library's defaults.</summary>
+internal sealed class TrainFlags
+{
+    private static readonly TrainOptions s_defaults = new();
+
+    public Option<string?> Dataset { get; } =
+        CommonFlags.Dataset("Fashion; Garments where no data were named and none can be had");
+
+    public Option<string?> DataDir { get; } = CommonFlags.DataDir();
+
+    public Option<int?> PixelCount { get; } = Flag.WholeOrNone(
+        "--x_dim", "Pixels of one image; a check, as the images say it themselves.", null);
+
+    public Option<string?> Space { get; } = Flag.Choice(
+        "--space", "What the mixture is fitted to: the network's codes, or the pixels without a network.",
+        Name(s_defaults.Space), null, "latent", "pixel");
+
+    public Option<int> Components { get; } = Flag.Whole(
+        "--num_component", "Components of the mixture, which is the most clusters there can be.", s_defaults.Components);
+
+    public Option<int> Iterations { get; } = Flag.Whole(
+        "--Niter", "BigLearn-EM iterations of the first fit, each one matching.", s_defaults.Iterations);
+
+    public Option<int> LocalUpdates { get; } = Flag.Whole(
+        "--NITnei", "EM updates inside each iteration.", s_defaults.LocalUpdates);
+
+    public Option<double> Floor { get; } = Flag.Real(
+        "--eps", "Smallest variance of a component in any direction, in squared units of the scaled data.",
+        s_defaults.CovarianceFloor);
+
+    public Option<double> JointProbability { get; } = Flag.Real(
+        "--P1", "Probability of the joint matching.", s_defaults.JointProbability);
+
+    public Option<double> MarginalBound { get; } = Flag.Real(
+        "--P2", "Probability of a joint or marginal matching, at least P1; the rest are transformed marginals.",
+        s_defaults.MarginalBound);
+
+    public Option<double> BetaA { get; } = Flag.Real(
+        "--a_beta", "First parameter of the Beta distribution of the share of features that a marginal keeps.",
+        s_defaults.BetaA);
+
+    public Option<double> BetaB { get; } = Flag.Real(
+        "--b_beta", "Second parameter of that distribution.", s_defaults.BetaB);
+
+    public Option<bool> KMeansStart { get; } = Flag.Switch(
+        "--kmeans_init", "Start the mixture from k-means instead of from N(0, I) means.");
+
+    public Option<int> CodeDimension { get; } = Flag.Whole("--n_z", "Features of a code.", s_defaults.CodeDimension);
+
+    public Option<int> PretrainEpochs { get; } = Flag.Whole(
+        "--pretrain_epochs", "Passes over the images before the first fit.", s_defaults.PretrainEpochs);
+
+    public Option<string?> PretrainPath { get; } = Flag.Text(
+        "--pretrain_path", "FILE", "Weights that replace pretraining: a model.safetensors or a checkpoint.", null);
+
+    public Option<int> BatchSize { get; } = Flag.Whole("--batch_size", "Images of one step.", s_defaults.BatchSize);
+
+    public Option<double> LearningRate { get; } = Flag.Real("--lr", "Learning rate of Adam.", s_defaults.LearningRate);
+
+    public Option<int> Rounds { get; } = Flag.Whole(
+        "--rounds", "Most rounds, each a refinement of the embedding and an update of the mixture.", s_defaults.Rounds);
+
+    public Option<int> RoundIterations { get; } = Flag.Whole(
+        "--round_iterations", "BigLearn-EM iterations of a round.", s_defaults.RoundIterations);
+
+    public Option<int> RefineEpochs { get; } = Flag.Whole(
+        "--refine_epochs", "Passes over the images in a round.", s_defaults.RefineEpochs);
+
+    public Option<double> Beta { get; } = Flag.Real(
+        "--beta", "Weight of the clustering loss beside the reconstruction loss.", s_defaults.Beta);
+
+    public Option<DeviceName> Device { get; } = CommonFlags.Device();
+
+    public Option<int> Threads { get; } = CommonFlags.Threads();
+
+    public Option<string?> DataSize { get; } = Flag.Choice(
+        "--data_size", "Keep the mixture's working data (small), or make them again chunk by chunk (big).",
+        Name(s_defaults.Memory.Size), null, "small", "big", "auto");
+
+    public Option<int?> ChunkSize { get; } = Flag.Parsed(
+        "--chunk_size", "auto|N", "Rows of one chunk of the mixture's working data.", s_defaults.Memory.ChunkRows, "auto",
+        ParseChunkSize);
+
+    public Option<long> MaxMemory { get; } = Flag.Parsed(
+        "--max_memory", "SIZE", "Memory for the mixture's working data, beyond the data themselves.",
+        s_defaults.Memory.MaxBytes, ByteSize.Format(s_defaults.Memory.MaxBytes), text => ByteSize.Parse("--max_memory", text));
+
+    public Option<IReadOnlyList<ulong>> Seeds { get; } = Flag.Parsed(
+        "--seed", "N", "Root of every random draw; a list 30,31,32 or a range 0..4 trains once for each.",
+        (IReadOnlyList<ulong>)[s_defaults.Seed], $"{s_defaults.Seed}", text => SeedList.Parse("--seed", text));
+
+    public Option<bool> Resume { get; } = Flag.Switch(
+        "--resume", "Go on from the last checkpoint in --out_dir, or start where there is none.");
+
+    public Option<string?> OutDir { get; } = Flag.Text(
+        "--out_dir", "DIR", "Directory of the weights, checkpoints and results.json.", "./results");
+
+    public Option<string?> TxtDir { get; } = Flag.Text(
+        "--txt_dir", "DIR", "Directory of the text records and metrics.jsonl.", "./results");
+
+    public Option<bool> Quiet { get; } = CommonFlags.Quiet();
+
+    public Option<bool> Json { get; } = CommonFlags.Json();
+
+    /// <summary>All of them, in the order of the help.</summary>
+    public IReadOnlyList<FlagGroup> Groups =>
+    [
+        new("Data", Dataset, DataDir, PixelCount),
+        new("Mixture", Space, Components, Iterations, LocalUpdates, Floor, JointProbability, MarginalBound, BetaA, BetaB, KMeansStart),
+        new("Network (with --space latent)", CodeDimension, PretrainEpochs, PretrainPath, BatchSize, LearningRate),
+        new("Refinement (with --space latent)", Rounds, RoundIterations, RefineEpochs, Beta),
+        new("Machine", Device, Threads, DataSize, ChunkSize, MaxMemory),
+        new("Run and output", Seeds, Resume, OutDir, TxtDir, Quiet, Json),
+    ];
+
+    /// <summary>The flags that only the network has a use for.</summary>
+    public IReadOnlyList<Option> OfTheNetwork =>
+        [CodeDimension, PretrainEpochs, PretrainPath, BatchSize, LearningRate, Rounds, RoundIterations, RefineEpochs, Beta];
+
+    /// <summary>The library's options as the flags say them, for the first seed; not validated yet.</summary>
+    public TrainOptions Read(ParseResult flags) => new()
+    {
+        Space = Enum.Parse<ClusteringSpace>(flags.GetValue(Space)!, ignoreCase: true),
+        Components = flags.GetValue(Components),
+        Iterations = flags.GetValue(Iterations),
+        LocalUpdates = flags.GetValue(LocalUpdates),
+        CovarianceFloor = flags.GetValue(Floor),
+        BetaA = flags.GetValue(BetaA),
+        BetaB = flags.GetValue(BetaB),
+        JointProbability = flags.GetValue(JointProbability),
+        MarginalBound = flags.GetValue(MarginalBound),
+        KMeansStart = flags.GetValue(KMeansStart),
+        CodeDimension = flags.GetValue(CodeDimension),
+        PretrainEpochs = flags.GetValue(PretrainEpochs),
+        BatchSize = flags.GetValue(BatchSize),
+        LearningRate = flags.GetValue(LearningRate),
+        Rounds = flags.GetValue(Rounds),
+        RoundIterations = flags.GetValue(RoundIterations),
+        RefineEpochs = flags.GetValue(RefineEpochs),
+        Beta = flags.GetValue(Beta),
+        Seed = flags.GetValue(Seeds)![0],
+        Threads = flags.GetValue(Threads),
+        Memory = new MixtureMemory
+        {
+            Size = Enum.Parse<WorkingSet>(flags.GetValue(DataSize)!, ignoreCase: true),
+            ChunkRows = flags.GetValue(ChunkSize),
+            MaxBytes = flags.GetValue(MaxMemory),
+        },
+    };
+
+    private static int? ParseChunkSize(string text) =>
+        text == "auto" ? null
+        : int.TryParse(text, out var rows) && rows >= 1 ? rows
+        : throw new UsageException("--chunk_size", "auto or a whole number of at least 1", $"'{text}'", "Give rows per chunk.");
+
+    private static string Name(Enum value) => value.ToString().ToLowerInvariant();
+}

@@ -1,0 +1,100 @@
+using BigLearnEm.Cli.Flags;
+using BigLearnEm.Cli.Terminal;
+using BigLearnEm.Data;
+
+namespace BigLearnEm.Cli.Input;
+
+/// <summary>Decides which images a verb works on, from what the user named and what the machine has.</summary>
+internal static class ImageChoice
+{
+    private const int GarmentCount = 10_000;
+    private const ulong GarmentSeed = 1;
+
+    /// <summary>Names the folder that holds <c>dataset/</c>; the current one where it is not set.</summary>
+    private const string HomeVariable = "BIGLEARN_HOME";
+
+    /// <summary>Forbids the network where it is 1.</summary>
+    private const string OfflineVariable = "BIGLEARN_OFFLINE";
+
+    /// <summary>The folder of last resort for data.</summary>
+    public static string DatasetRoot =>
+        Path.Combine(Environment.GetEnvironmentVariable(HomeVariable) ?? "", "dataset");
+
+    /// <summary>Where <c>download</c> puts Fashion-MNIST.</summary>
+    public static string DownloadDirectory => Path.Combine(DatasetRoot, FashionMnist.OfficialName);
+
+    /// <summary>
+    /// The images to train on. Fashion-MNIST where it is found; where nobody named it or a place for it, it is downloaded
+    /// as far as the network allows, and else the program draws <see cref="Garments"/> and says so.
+    /// </summary>
+    /// <param name="dataset">The option <c>--dataset</c>; null where it was not given.</param>
+    /// <param name="dataDir">The option <c>--data_dir</c>; null where it was not given.</param>
+    /// <param name="screen">Where to say what was chosen.</param>
+    /// <param name="stop">Stops a download.</param>
+    /// <exception cref="BadInputException">What was named is not there or cannot be used.</exception>
+    public static ChosenImages ForTraining(string? dataset, string? dataDir, Screen screen, CancellationToken stop)
+    {
+        if (dataset == CommonFlags.Garments) return DrawGarments(dataDir, screen);
+        var location = DataLocation.FromEnvironment(dataDir, DatasetRoot);
+        if (FashionMnist.TryLoad(location, FashionSplit.All) is { } found) return new ChosenImages(found, CommonFlags.Fashion);
+        if (dataset is not null) throw NotFound(location);
+        var problem = TryDownload(screen, stop);
+        if (problem is null) return new ChosenImages(FashionMnist.Load(DownloadDirectory, FashionSplit.All), CommonFlags.Fashion);
+        var reason = $"no data were named, {location.DatasetRoot}/ has none, and {problem}";
+        screen.Warn($"{reason}: clustering {GarmentCount} Garments that the program draws itself.");
+        return new ChosenImages(Garments.Create(GarmentCount, GarmentSeed), CommonFlags.Garments, reason);
+    }
+
+    /// <summary>The images to measure a model on: those named, else those of the kind it was trained on.</summary>
+    /// <param name="dataset">The option <c>--dataset</c>; null where it was not given.</param>
+    /// <param name="dataDir">The option <c>--data_dir</c>; null where it was not given.</param>
+    /// <param name="trainedOn">The model's own dataset; null where it does not say.</param>
+    /// <param name="split">The option <c>--split</c>; null where it was not given.</param>
+    /// <param name="screen">Where to say what was chosen.</param>
+    /// <exception cref="BadInputException">They are not there or cannot be used.</exception>
+    /// <exception cref="UsageException">A split was asked for of images that have none.</exception>
+    public static ChosenImages ForEvaluation(
+        string? dataset, string? dataDir, string? trainedOn, FashionSplit? split, Screen screen)
+    {
+        dataset ??= dataDir is null && trainedOn == CommonFlags.Garments ? CommonFlags.Garments : CommonFlags.Fashion;
+        if (dataset == CommonFlags.Garments)
+        {
+            return split is null or FashionSplit.All
+                ? DrawGarments(dataDir, screen)
+                : throw new UsageException("--split", "all, as Garments have no split", Name(split), "Leave --split out.");
+        }
+
+        var location = DataLocation.FromEnvironment(dataDir, DatasetRoot);
+        var images = FashionMnist.TryLoad(location, split ?? FashionSplit.All) ?? throw NotFound(location);
+        return new ChosenImages(images, CommonFlags.Fashion);
+    }
+
+    private static ChosenImages DrawGarments(string? dataDir, Screen screen)
+    {
+        if (dataDir is not null) screen.Warn("--data_dir has no effect with --dataset Garments.");
+        return new ChosenImages(Garments.Create(GarmentCount, GarmentSeed), CommonFlags.Garments);
+    }
+
+    /// <returns>Why there was no download; null where there was one.</returns>
+    private static string? TryDownload(Screen screen, CancellationToken stop)
+    {
+        if (Environment.GetEnvironmentVariable(OfflineVariable) == "1") return $"{OfflineVariable}=1 forbids a download";
+        try
+        {
+            using var handler = new ImpatientHandler(TimeSpan.FromSeconds(5));
+            DownloadDisplay.Run(screen, DownloadDirectory, handler, stop);
+            return null;
+        }
+        catch (Exception error) when (error is BadInputException or IOException or UnauthorizedAccessException)
+        {
+            var firstLine = error.Message.Split('\n')[0];
+            return $"the download did not work ({firstLine.TrimEnd('.')})";
+        }
+    }
+
+    private static BadInputException NotFound(DataLocation location) => new(
+        "--dataset Fashion", $"its files in --data_dir, ${DataLocation.EnvironmentVariable} or {location.DatasetRoot}/",
+        "none of them there", "Run biglearn download, or give --data_dir; --dataset Garments needs no files.");
+
+    private static string Name(FashionSplit? split) => split.ToString()!.ToLowerInvariant();
+}

@@ -1,0 +1,131 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using BigLearnEm.Cli.Input;
+using BigLearnEm.Cli.Machine;
+using BigLearnEm.Cli.Verbs;
+using BigLearnEm.Deep;
+
+namespace BigLearnEm.Cli.Reports;
+
+/// <summary>What a training came to: the content of <c>results.json</c>, and of the table on the screen.</summary>
+/// <param name="Request">What was asked for.</param>
+/// <param name="Images">What it was done on.</param>
+/// <param name="Results">The outcome of each seed, in the order asked for.</param>
+internal sealed record TrainReport(TrainRequest Request, ChosenImages Images, IReadOnlyList<TimedResult> Results)
+{
+    private static readonly (string Name, Func<TrainResult, double?> Value)[] s_figures =
+    [
+        ("acc", result => result.Scores?.Accuracy),
+        ("nmi", result => result.Scores?.NormalizedMutualInformation),
+        ("ari", result => result.Scores?.AdjustedRandIndex),
+        ("log_likelihood", result => result.LogLikelihood),
+        ("used_clusters", result => result.UsedClusters),
+    ];
+
+    /// <summary>Seconds of each stage, summed over the seeds, in the order in which the stages come.</summary>
+    public IReadOnlyDictionary<string, double> StageSeconds =>
+        Results.SelectMany(timed => timed.Result.StageSeconds)
+            .GroupBy(stage => stage.Key)
+            .ToDictionary(group => group.Key, group => group.Sum(stage => stage.Value));
+
+    /// <summary>Mean and deviation of each figure over the seeds; figures that need labels are absent without them.</summary>
+    public IReadOnlyDictionary<string, MeanDeviation> Summary =>
+        s_figures
+            .Select(figure => (figure.Name, Values: Results.Select(timed => figure.Value(timed.Result)).OfType<double>().ToList()))
+            .Where(figure => figure.Values.Count == Results.Count)
+            .ToDictionary(figure => figure.Name, figure => MeanDeviation.Of(figure.Values));
+
+    /// <summary>The content of <c>results.json</c>.</summary>
+    public JsonObject ToJson()
+    {
+        var json = new JsonObject();
+        if (Request.IsSingle)
+        {
+            foreach (var (name, value) in SeedJson(Results[0])) json[name] = value?.DeepClone();
+        }
+        else
+        {
+            json["seeds"] = new JsonArray([.. Results.Select(SeedJson)]);
+            json["summary"] = new JsonObject(Summary.Select(figure => KeyValuePair.Create(
+                figure.Key, (JsonNode?)new JsonObject { ["mean"] = figure.Value.Mean, ["sd"] = figure.Value.Deviation })));
+            json["seconds"] = SecondsJson(StageSeconds);
+        }
+
+        json["dataset"] = DatasetJson();
+        json["options"] = OptionsJson();
+        json["versions"] = VersionsJson();
+        return json;
+    }
+
+    private static JsonObject SeedJson(TimedResult timed)
+    {
+        var result = timed.Result;
+        var json = new JsonObject
+        {
+            ["seed"] = result.Seed,
+            ["final"] = new JsonObject(s_figures
+                .Where(figure => figure.Value(result) is not null)
+                .Select(figure => KeyValuePair.Create(figure.Name, FigureJson(figure.Name, figure.Value(result)!.Value)))),
+        };
+        if (result.Oracle is { } oracle)
+            json["oracle_max"] = new JsonObject { ["acc"] = oracle.Accuracy, ["nmi"] = oracle.NormalizedMutualInformation };
+        json["iterations"] = result.Iterations;
+        json["rounds"] = result.Rounds;
+        json["stop_reason"] = result.StopReason;
+        json["seconds"] = SecondsJson(result.StageSeconds);
+        json["model"] = result.ModelPath;
+        return json;
+    }
+
+    private static JsonNode? FigureJson(string name, double value) => name == "used_clusters" ? (int)value : value;
+
+    private static JsonObject SecondsJson(IReadOnlyDictionary<string, double> stages)
+    {
+        var json = new JsonObject(stages.Select(stage => KeyValuePair.Create(stage.Key, (JsonNode?)Math.Round(stage.Value, 3))));
+        json["total"] = Math.Round(stages.Values.Sum(), 3);
+        return json;
+    }
+
+    private JsonObject DatasetJson()
+    {
+        var images = Images.Images;
+        var json = new JsonObject
+        {
+            ["name"] = images.Name,
+            ["source"] = images.Source,
+            ["count"] = images.Count,
+            ["height"] = images.Height,
+            ["width"] = images.Width,
+            ["labelled"] = images.Labels is not null,
+        };
+        if (Images.Reason is { } reason) json["reason"] = reason;
+        return json;
+    }
+
+    private JsonObject OptionsJson()
+    {
+        var json = new JsonObject(Request.Options.ToMetadata().Select(option =>
+            KeyValuePair.Create(option.Key, option.Key == "pretrain_path" ? option.Value : Typed(option.Value))));
+        if (!Request.IsSingle) json["seed"] = new JsonArray([.. Request.Seeds.Select(seed => (JsonNode)seed)]);
+        return json;
+    }
+
+    // Metadata are texts; in JSON a number is a number.
+    private static JsonNode? Typed(string text) =>
+        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? whole
+        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var real) ? real
+        : bool.TryParse(text, out var truth) ? truth
+        : text;
+
+    private static JsonObject VersionsJson()
+    {
+        var libtorch = LibTorch.Inspect();
+        return new JsonObject
+        {
+            ["biglearn"] = ProgramVersion.Text,
+            ["dotnet"] = Environment.Version.ToString(),
+            ["provider"] = libtorch.Provider,
+            ["libtorch"] = libtorch.Version,
+        };
+    }
+}

@@ -1,0 +1,83 @@
+using System.Globalization;
+using BigLearnEm.Clustering;
+using BigLearnEm.Cli.Reports;
+using BigLearnEm.Data;
+
+namespace BigLearnEm.Cli.Terminal;
+
+/// <summary>An evaluation for a person, in at most 80 columns of plain text.</summary>
+internal static class EvaluationPage
+{
+    private const int Width = 80;
+    private const int Label = 14;
+
+    /// <summary>Writes the page.</summary>
+    /// <param name="output">Where to.</param>
+    /// <param name="evaluation">The evaluation.</param>
+    /// <param name="images">The images.</param>
+    public static void Write(TextWriter output, Evaluation evaluation, ImageSet images)
+    {
+        output.WriteLine($"weights        {evaluation.Weights}");
+        output.WriteLine($"images         {images.Count}, {images.Name}");
+        foreach (var (name, value) in evaluation.Scores)
+            output.WriteLine($"{name.ToUpperInvariant(),-Label} {value.ToString("F4", CultureInfo.InvariantCulture)}");
+        output.WriteLine($"{"log-likelihood",-Label} {evaluation.LogLikelihood.ToString("F4", CultureInfo.InvariantCulture)}");
+        output.WriteLine($"{"clusters used",-Label} {evaluation.UsedClusters} of {evaluation.Sizes.Count}");
+        output.WriteLine();
+        if (evaluation.Table is null) WriteSizes(output, evaluation.Sizes);
+        else WriteConfusion(output, evaluation, images);
+    }
+
+    private static void WriteSizes(TextWriter output, IReadOnlyList<int> sizes)
+    {
+        output.WriteLine("Images in each cluster");
+        int[] clusters = [.. Enumerable.Range(0, sizes.Count)];
+        WriteBlocks(output, "cluster", [.. clusters.Select(k => $"{k}")], [("images", [.. sizes.Select(size => $"{size}")])]);
+    }
+
+    private static void WriteConfusion(TextWriter output, Evaluation evaluation, ImageSet images)
+    {
+        var table = evaluation.Table!;
+        var alignment = ClusterAlignment.Of(table);
+        // Clusters without an image are not in the table, but belong to the model.
+        int?[] columns = [.. alignment.ColumnClusters, .. Empty(evaluation.Sizes)];
+        output.WriteLine("Images of each class (rows) in each cluster (columns). The clusters stand in the");
+        output.WriteLine("order of the classes they are matched to; a dot is none.");
+        var rows = new List<(string, string[])>();
+        for (var row = 0; row < table.Classes.Count; row++)
+        {
+            var at = row;
+            rows.Add((ClassName(images, table.Classes[row]), [.. columns.Select((_, column) =>
+                column < alignment.ColumnClusters.Count ? Count(alignment.Confusion[at, column]) : ".")]));
+        }
+
+        rows.Add(("all", [.. columns.Select(cluster => cluster is { } k ? Count(evaluation.Sizes[k]) : ".")]));
+        WriteBlocks(output, "cluster", [.. columns.Select(cluster => cluster is { } k ? $"{k}" : "-")], rows);
+    }
+
+    private static IEnumerable<int?> Empty(IReadOnlyList<int> sizes) =>
+        Enumerable.Range(0, sizes.Count).Where(k => sizes[k] == 0).Select(k => (int?)k);
+
+    // As many columns as fit beside the names, then the next ones below.
+    private static void WriteBlocks(TextWriter output, string corner, string[] header, IReadOnlyList<(string Name, string[] Cells)> rows)
+    {
+        var label = Math.Max(corner.Length, rows.Max(row => row.Name.Length));
+        var cell = 1 + Math.Max(header.Max(text => text.Length), rows.Max(row => row.Cells.Max(text => text.Length)));
+        var perBlock = Math.Max((Width - label) / cell, 1);
+        for (var start = 0; start < header.Length; start += perBlock)
+        {
+            if (start > 0) output.WriteLine();
+            var end = Math.Min(start + perBlock, header.Length);
+            output.WriteLine(corner.PadRight(label) + Line(header[start..end], cell));
+            foreach (var (name, cells) in rows) output.WriteLine(name.PadRight(label) + Line(cells[start..end], cell));
+        }
+    }
+
+    private static string Line(string[] cells, int width) => string.Concat(cells.Select(text => text.PadLeft(width)));
+
+    private static string Count(long count) => count == 0 ? "." : count.ToString(CultureInfo.InvariantCulture);
+
+    private static string ClassName(ImageSet images, int label) => images.Name == "garments" && label < Garments.ClassNames.Count
+        ? $"{label} {Garments.ClassNames[label]}"
+        : $"class {label}";
+}

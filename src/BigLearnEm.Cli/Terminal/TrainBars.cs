@@ -1,0 +1,28 @@
+using BigLearnEm.Deep;
+using Spectre.Console;
+
+namespace BigLearnEm.Cli.Terminal;
+
+/// <summary>
+/// One bar for each stage. A stage that comes again in a later round takes its bar up again, so that the screen holds five
+/// lines however many rounds there are.
+/// </summary>
+/// <param name="context">Spectre's progress.</param>
+/// <param name="column">Its last column.</param>
+internal sealed class TrainBars(ProgressContext context, StageColumn column) : IProgress<TrainProgress>
+{
+    private readonly Dictionary<string, ProgressTask> _bars = [];
+    private ProgressTask? _current;
+
+    /// <inheritdoc/>
+    public void Report(TrainProgress value)
+    {
+        if (!_bars.TryGetValue(value.Stage, out var bar))
+            _bars.Add(value.Stage, bar = context.AddTask(Markup.Escape(value.Stage)));
+        if (bar != _current) column.Start(bar);
+        _current = bar;
+        bar.MaxValue = Math.Max(value.Total, 1);
+        bar.Value = value.Done;
+        column.Say(bar, value.Message);
+    }
+}

@@ -1,0 +1,77 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using BigLearnEm.Cli.Flags;
+using BigLearnEm.Cli.Input;
+using BigLearnEm.Cli.Machine;
+using BigLearnEm.Cli.Reports;
+using BigLearnEm.Cli.Terminal;
+using BigLearnEm.Data;
+using BigLearnEm.Deep;
+using BigLearnEm.Runs;
+
+namespace BigLearnEm.Cli.Verbs;
+
+/// <summary><c>evaluate</c>: measures trained models on images.</summary>
+internal static class EvaluateVerb
+{
+    private static readonly Option<string?> s_weights = CommonFlags.Weights();
+    private static readonly Option<string?> s_dataset = CommonFlags.Dataset("what the model was trained on");
+    private static readonly Option<string?> s_dataDir = CommonFlags.DataDir();
+    private static readonly Option<string?> s_split = Flag.Choice(
+        "--split", "Which images of Fashion-MNIST.", null, "all", "all", "train", "test");
+
+    private static readonly Option<DeviceName> s_device = CommonFlags.Device();
+    private static readonly Option<int> s_threads = CommonFlags.Threads();
+    private static readonly Option<bool> s_json = CommonFlags.Json();
+
+    /// <summary>Creates the verb.</summary>
+    public static Verb Create()
+    {
+        var verb = new Verb(
+            "evaluate", "Measures a trained model on images: scores, a table of classes and clusters, cluster sizes.",
+            [
+                new FlagGroup("Model", s_weights), new FlagGroup("Data", s_dataset, s_dataDir, s_split),
+                new FlagGroup("Machine", s_device, s_threads), new FlagGroup("Output", s_json),
+            ],
+            "evaluate --weights results --split test");
+        verb.SetAction(Run);
+        return verb;
+    }
+
+    private static int Run(ParseResult line)
+    {
+        var screen = new Screen(json: line.GetValue(s_json));
+        var device = ComputeDevice.Resolve(line.GetValue(s_device)!);
+        ComputeDevice.UseThreads(line.GetValue(s_threads));
+        ChosenImages? chosen = null;
+        var evaluations = new List<Evaluation>();
+        foreach (var path in ModelFiles.Find(line.GetValue(s_weights)!))
+        {
+            using var model = ClusterModel.Load(path, device.Device);
+            chosen ??= Choose(line, model, screen);
+            evaluations.Add(Evaluation.Of(path, model, chosen.Images));
+            if (screen.Json) continue;
+            if (evaluations.Count > 1) Console.Out.WriteLine();
+            EvaluationPage.Write(Console.Out, evaluations[^1], chosen.Images);
+        }
+
+        if (screen.Json) Console.Out.WriteLine(JsonRecord.Indented(ToJson(evaluations, chosen!.Images)));
+        return ExitCode.Done;
+    }
+
+    private static ChosenImages Choose(ParseResult line, ClusterModel model, Screen screen)
+    {
+        var split = line.GetValue(s_split) is { } name ? Enum.Parse<FashionSplit>(name, ignoreCase: true) : (FashionSplit?)null;
+        return ImageChoice.ForEvaluation(
+            line.GetValue(s_dataset), line.GetValue(s_dataDir), model.Options.GetValueOrDefault("dataset"), split, screen);
+    }
+
+    private static JsonObject ToJson(List<Evaluation> evaluations, ImageSet images)
+    {
+        var json = evaluations.Count == 1
+            ? evaluations[0].ToJson()
+            : new JsonObject { ["seeds"] = new JsonArray([.. evaluations.Select(evaluation => evaluation.ToJson())]) };
+        json["dataset"] = new JsonObject { ["name"] = images.Name, ["source"] = images.Source, ["count"] = images.Count };
+        return json;
+    }
+}

@@ -1,0 +1,51 @@
+using BigLearnEm.Runs;
+
+namespace BigLearnEm.Cli.Verbs;
+
+/// <summary>
+/// The right to write in <c>--out_dir</c> and <c>--txt_dir</c>. Both are locked, as two runs with one text directory would
+/// mix their lines in its metrics.
+/// </summary>
+internal sealed class OutputDirectories : IDisposable
+{
+    private readonly RunLock _output;
+    private readonly RunLock? _text;
+
+    private OutputDirectories(RunLock output, RunLock? text)
+    {
+        _output = output;
+        _text = text;
+    }
+
+    /// <summary>Makes the directories where they are missing, and locks them.</summary>
+    /// <param name="outDir"><c>--out_dir</c>.</param>
+    /// <param name="txtDir"><c>--txt_dir</c>; may be the same.</param>
+    /// <exception cref="BadInputException">One cannot be written, or another run holds it.</exception>
+    public static OutputDirectories Lock(string outDir, string txtDir)
+    {
+        var output = RunLock.Acquire(outDir);
+        try
+        {
+            var same = RealPath(outDir) == RealPath(txtDir);
+            return new OutputDirectories(output, same ? null : RunLock.Acquire(txtDir));
+        }
+        catch
+        {
+            output.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _text?.Dispose();
+        _output.Dispose();
+    }
+
+    private static string RealPath(string directory)
+    {
+        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory));
+        return Directory.Exists(full) ? Directory.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full : full;
+    }
+}

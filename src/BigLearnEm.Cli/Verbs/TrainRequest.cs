@@ -1,0 +1,78 @@
+using System.CommandLine;
+using System.Security.Cryptography;
+using BigLearnEm.Cli.Flags;
+using BigLearnEm.Data;
+using BigLearnEm.Deep;
+
+namespace BigLearnEm.Cli.Verbs;
+
+/// <summary>What a <c>train</c> command asks for.</summary>
+/// <param name="Options">The library's options, validated, for the first seed; device and dataset are filled in later.</param>
+/// <param name="Seeds">The seeds, each a run of its own.</param>
+/// <param name="Dataset">Fashion or Garments; null where it was not given.</param>
+/// <param name="DataDir">Where the images are; null where it was not given.</param>
+/// <param name="PixelCount">How many pixels the user believes an image to have; null where it was not given.</param>
+/// <param name="Device">Where to compute.</param>
+/// <param name="PretrainPath">Weights that replace pretraining; null for none.</param>
+/// <param name="OutDir">Directory of the weights.</param>
+/// <param name="TxtDir">Directory of the text records.</param>
+/// <param name="Resume">Whether to go on from checkpoints.</param>
+/// <param name="WithoutEffect">Flags that were given and that the others leave nothing to do.</param>
+internal sealed record TrainRequest(
+    TrainOptions Options, IReadOnlyList<ulong> Seeds, string? Dataset, string? DataDir, int? PixelCount, DeviceName Device,
+    string? PretrainPath, string OutDir, string TxtDir, bool Resume, IReadOnlyList<string> WithoutEffect)
+{
+    /// <summary>Whether there is one seed, whose files then lie directly in the directories.</summary>
+    public bool IsSingle => Seeds.Count == 1;
+
+    /// <summary>Reads and checks the flags.</summary>
+    /// <exception cref="UsageException">A value is out of its range.</exception>
+    /// <exception cref="BadInputException">The pretrained weights cannot be read.</exception>
+    public static TrainRequest Read(TrainFlags flags, ParseResult line)
+    {
+        var options = flags.Read(line).Validate();
+        var pretrainPath = options.Space == ClusteringSpace.Latent ? line.GetValue(flags.PretrainPath) : null;
+        if (pretrainPath is not null) options = options with { PretrainedWeights = Fingerprint(pretrainPath) };
+        return new TrainRequest(
+            options, line.GetValue(flags.Seeds)!, line.GetValue(flags.Dataset), line.GetValue(flags.DataDir),
+            line.GetValue(flags.PixelCount), line.GetValue(flags.Device)!, pretrainPath, line.GetValue(flags.OutDir)!,
+            line.GetValue(flags.TxtDir)!, line.GetValue(flags.Resume), Idle(flags, line, options, pretrainPath));
+    }
+
+    /// <summary>Checks what could not be known before the images were there.</summary>
+    /// <exception cref="UsageException">The images do not have the pixels that <c>--x_dim</c> says.</exception>
+    public void CheckAgainst(ImageSet images)
+    {
+        if (PixelCount is { } expected && expected != images.PixelCount)
+        {
+            throw new UsageException(
+                "--x_dim", $"{images.PixelCount}, the pixels of the images ({images.Height}x{images.Width})", $"{expected}",
+                "Leave it out, or give the images you mean.");
+        }
+    }
+
+    /// <summary>The flags that were given but have nothing to do.</summary>
+    private static List<string> Idle(TrainFlags flags, ParseResult line, TrainOptions options, string? pretrainPath)
+    {
+        IEnumerable<Option> idle = options.Space == ClusteringSpace.Pixel ? flags.OfTheNetwork
+            : pretrainPath is not null ? [flags.PretrainEpochs]
+            : [];
+        var reason = options.Space == ClusteringSpace.Pixel ? "--space pixel" : "--pretrain_path";
+        return [.. idle.Where(flag => line.GetResult(flag) is { Implicit: false })
+            .Select(flag => $"{flag.Name} has no effect with {reason}.")];
+    }
+
+    private static string Fingerprint(string path)
+    {
+        try
+        {
+            using var file = File.OpenRead(path);
+            return Convert.ToHexStringLower(SHA256.HashData(file));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new BadInputException(
+                path, "the weights for --pretrain_path", error.Message.TrimEnd('.'), "Check the path and its permissions.", error);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using System.CommandLine;
+using System.Diagnostics;
+using BigLearnEm.Cli.Flags;
+using BigLearnEm.Cli.Input;
+using BigLearnEm.Cli.Machine;
+using BigLearnEm.Cli.Reports;
+using BigLearnEm.Cli.Terminal;
+using BigLearnEm.Data;
+using BigLearnEm.Deep;
+using BigLearnEm.Runs;
+
+namespace BigLearnEm.Cli.Verbs;
+
+/// <summary><c>train</c>: one run for each seed, then the results.</summary>
+internal static class TrainVerb
+{
+    /// <summary>Creates the verb.</summary>
+    public static Verb Create()
+    {
+        var flags = new TrainFlags();
+        var verb = new Verb(
+            "train", "Trains an autoencoder on images and fits a BigLearn-EM mixture to its codes.", flags.Groups,
+            "train --data_dir dataset/fashion-mnist --out_dir results --seed 30",
+            "train --dataset Garments --seed 0..4 --out_dir results/garments",
+            "train --space pixel --Niter 70 --eps 0.05 --kmeans_init");
+        verb.SetAction(line => Run(flags, line));
+        return verb;
+    }
+
+    private static int Run(TrainFlags flags, ParseResult line)
+    {
+        var request = TrainRequest.Read(flags, line);
+        var screen = new Screen(line.GetValue(flags.Quiet), line.GetValue(flags.Json));
+        foreach (var note in request.WithoutEffect) screen.Warn(note);
+        using var interruption = new Interruption();
+        using var locks = OutputDirectories.Lock(request.OutDir, request.TxtDir);
+        var device = ComputeDevice.Resolve(request.Device);
+        screen.Say($"device: {device.Device} ({device.Reason}), {request.Options.Threads} threads");
+        var chosen = ImageChoice.ForTraining(request.Dataset, request.DataDir, screen, interruption.Token);
+        request.CheckAgainst(chosen.Images);
+        screen.Say($"images: {chosen.Images.Source}");
+        request = request with
+        {
+            Options = request.Options with { Dataset = chosen.Dataset, DeviceKind = device.Kind },
+        };
+        ComputeDevice.UseThreads(request.Options.Threads);
+        var results = TrainAll(request, chosen.Images, device, screen, interruption.Token);
+        var report = new TrainReport(request, chosen, results);
+        var path = Path.Combine(request.OutDir, ResultsFile.FileName);
+        var json = report.ToJson();
+        ResultsFile.Write(path, json);
+        if (screen.Json) Console.Out.WriteLine(JsonRecord.Indented(json));
+        else TrainTable.Write(screen.Out, report, path);
+        return ExitCode.Done;
+    }
+
+    private static List<TimedResult> TrainAll(
+        TrainRequest request, ImageSet images, ComputeDevice device, Screen screen, CancellationToken stop)
+    {
+        var results = new List<TimedResult>();
+        foreach (var seed in request.Seeds)
+        {
+            stop.ThrowIfCancellationRequested();
+            var directories = TrainDirectories.For(request.OutDir, request.TxtDir, seed, request.IsSingle);
+            var title = request.IsSingle ? "" : $"seed {seed}";
+            var started = Stopwatch.GetTimestamp();
+            try
+            {
+                var result = TrainDisplay.Run(screen, title, progress => TrainRun.Execute(
+                    request.Options with { Seed = seed }, images, device.Device, directories, request.Resume,
+                    request.PretrainPath, progress, stop));
+                results.Add(new TimedResult(result, Stopwatch.GetElapsedTime(started).TotalSeconds));
+            }
+            catch (Exception error)
+            {
+                var what = request.IsSingle ? "The run" : $"Seed {seed}";
+                if (error is OperationCanceledException)
+                    screen.Warn($"{what} was stopped; the same command with --resume goes on from its last checkpoint.");
+                else if (!request.IsSingle)
+                    screen.Warn($"{what} failed; the seeds before it are kept.");
+                throw;
+            }
+        }
+
+        return results;
+    }
+}

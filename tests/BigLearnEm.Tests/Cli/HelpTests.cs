@@ -1,0 +1,57 @@
+namespace BigLearnEm.Tests.Cli;
+
+public sealed class HelpTests : IDisposable
+{
+    private readonly CliWorkplace _workplace = new();
+
+    public void Dispose() => _workplace.Dispose();
+
+    [Fact]
+    public void WithoutAVerbTheProgramExplainsItself()
+    {
+        var result = _workplace.Run().MustExit(0);
+        Assert.All(
+            ["train", "evaluate", "predict", "download", "doctor", "Examples:"],
+            text => Assert.Contains(text, result.Output, StringComparison.Ordinal));
+        Assert.Equal("", result.Error);
+        MustBeReadable(result.Output);
+    }
+
+    [Theory]
+    [InlineData(
+        "train",
+        "--dataset --data_dir --x_dim --space --num_component --Niter --NITnei --eps --P1 --P2 --a_beta --b_beta --kmeans_init "
+        + "--n_z --pretrain_epochs --pretrain_path --batch_size --lr --rounds --round_iterations --refine_epochs --beta "
+        + "--device --threads --data_size --chunk_size --max_memory --seed --resume --out_dir --txt_dir --quiet --json")]
+    [InlineData("evaluate", "--weights --dataset --data_dir --split --device --threads --json")]
+    [InlineData("predict", "--weights --input --output --probabilities --device --threads")]
+    [InlineData("download", "--data_dir --quiet")]
+    [InlineData("doctor", "--json")]
+    public void TheHelpOfAVerbExplainsEveryFlag(string verb, string flags)
+    {
+        var result = _workplace.Run(verb, "--help").MustExit(0);
+        var explained = result.Output.Split('\n').Select(line => line.TrimStart().Split(' ')[0]).Where(word => word.StartsWith("--", StringComparison.Ordinal));
+        Assert.Equal(flags.Split(' ').Order(), explained.Order());
+        Assert.Contains("Example", result.Output, StringComparison.Ordinal);
+        MustBeReadable(result.Output);
+    }
+
+    [Fact]
+    public void TheHelpOfTrainNamesTheDefaults()
+    {
+        var help = _workplace.Run("train", "-h").MustExit(0).Output;
+        Assert.All(
+            ["Default: 200.", "Default: 0.01.", "Default: 0.4.", "Default: 2GiB.", "Default: ./results.", "Default: 30."],
+            text => Assert.Contains(text, help.ReplaceLineEndings(" "), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void TheVersionIsOneLine() =>
+        Assert.Matches(@"^biglearn \d+\.\d+\.\d+\r?\n$", _workplace.Run("--version").MustExit(0).Output);
+
+    private static void MustBeReadable(string text)
+    {
+        Assert.DoesNotContain('\e', text);
+        Assert.All(text.Split('\n'), line => Assert.True(line.Length <= 80, $"{line.Length} columns: {line}"));
+    }
+}

@@ -1,0 +1,62 @@
+using BigLearnEm.Data;
+using BigLearnEm.Deep;
+using static TorchSharp.torch;
+
+namespace BigLearnEm.Tests.Deep;
+
+/// <summary>A directory for one run, and the run of a few seconds that the tests share.</summary>
+internal sealed class TrainFixture : IDisposable
+{
+    public static readonly TrainOptions Options = new()
+    {
+        Components = 3, Iterations = 12, CodeDimension = 2, PretrainEpochs = 4, BatchSize = 64, Rounds = 3,
+        RoundIterations = 2, ChangeTolerance = 0, Seed = 30, Threads = 1,
+    };
+
+    public TrainFixture() => set_num_threads(1);
+
+    public string Root { get; } = Directory.CreateTempSubdirectory("biglearn-train-").FullName;
+
+    public TrainDirectories Directories(string name)
+    {
+        var path = Path.Combine(Root, name);
+        return TrainDirectories.For(path, path, Options.Seed, true);
+    }
+
+    public TrainResult Run(
+        string name, TrainOptions? options = null, bool resume = false, ImageSet? images = null,
+        Action<TrainProgress>? watch = null, string? pretrainPath = null, CancellationToken cancellation = default) =>
+        TrainRun.Execute(
+            (options ?? Options).Validate(), images ?? TinyImages.Create(), CPU, Directories(name), resume, pretrainPath,
+            watch is null ? null : new Direct(watch), cancellation);
+
+    /// <summary>Every file of a run but the lock, by name, with the seconds taken out of the metrics.</summary>
+    public SortedDictionary<string, string> Contents(string name)
+    {
+        var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var path in Directory.EnumerateFiles(Path.Combine(Root, name), "*", SearchOption.AllDirectories))
+        {
+            var file = Path.GetFileName(path);
+            if (file is ".lock") continue;
+            files[file] = file.EndsWith(".jsonl", StringComparison.Ordinal)
+                ? string.Join('\n', File.ReadLines(path).Select(WithoutSeconds))
+                : Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(path)));
+        }
+
+        return files;
+    }
+
+    public void Dispose() => Directory.Delete(Root, recursive: true);
+
+    private static string WithoutSeconds(string line)
+    {
+        var item = System.Text.Json.Nodes.JsonNode.Parse(line)!.AsObject();
+        Assert.True(item.Remove("seconds"));
+        return item.ToJsonString();
+    }
+
+    private sealed class Direct(Action<TrainProgress> action) : IProgress<TrainProgress>
+    {
+        public void Report(TrainProgress value) => action(value);
+    }
+}

@@ -1,0 +1,210 @@
+using BigLearnEm.Clustering;
+using BigLearnEm.Data;
+using BigLearnEm.Deep;
+using BigLearnEm.Runs;
+using static TorchSharp.torch;
+
+namespace BigLearnEm.Tests.Deep;
+
+[Collection(TorchState.Name)]
+public sealed class TrainRunTests : IDisposable
+{
+    private readonly TrainFixture _fixture = new();
+
+    public void Dispose() => _fixture.Dispose();
+
+    [Fact]
+    public void A_run_finds_the_three_kinds_and_writes_its_weights_and_records()
+    {
+        var result = _fixture.Run("run", TrainFixture.Options with { KMeansStart = true, PretrainEpochs = 30 });
+
+        Assert.Equal(1.0, result.Scores!.Accuracy);
+        Assert.Equal(3, result.UsedClusters);
+        Assert.Equal(12 + (3 * 2), result.Iterations);
+        var files = _fixture.Contents("run");
+        Assert.Contains("model.safetensors", files.Keys);
+        Assert.Contains("metrics.jsonl", files.Keys);
+        Assert.Equal(2, files.Keys.Count(name => name.StartsWith("checkpoint-", StringComparison.Ordinal)));
+        var record = File.ReadAllLines(Path.Combine(_fixture.Root, "run", "30_eps_0.01_N_12_nei_5_True_P10.4P20.5.txt"));
+        Assert.Equal(Enumerable.Range(0, 18).Select(i => (long)i), record.Select(line => ReferenceRecord.Parse(line, "line").Iteration));
+        Assert.Equal(new[] { "mixture", "polish", "pretrain", "refine" }, result.StageSeconds.Keys.Order());
+    }
+
+    [Fact]
+    public void The_same_seed_gives_the_same_files_and_another_seed_others()
+    {
+        _fixture.Run("first");
+        _fixture.Run("second");
+        _fixture.Run("other", TrainFixture.Options with { Seed = 31 });
+
+        Assert.Equal(_fixture.Contents("first"), _fixture.Contents("second"));
+        Assert.NotEqual(_fixture.Contents("first")["model.safetensors"], _fixture.Contents("other")["model.safetensors"]);
+    }
+
+    [Fact]
+    public void Labels_change_nothing_but_the_figures()
+    {
+        var labelled = _fixture.Run("labelled");
+        var unlabelled = _fixture.Run("unlabelled", images: TinyImages.Create(labelled: false));
+
+        Assert.Null(unlabelled.Scores);
+        Assert.Null(unlabelled.Oracle);
+        Assert.Equal(labelled.LogLikelihood, unlabelled.LogLikelihood);
+        Assert.Equal(
+            _fixture.Contents("labelled")["model.safetensors"], _fixture.Contents("unlabelled")["model.safetensors"]);
+        Assert.All(
+            File.ReadLines(Path.Combine(_fixture.Root, "unlabelled", "30_eps_0.01_N_12_nei_5_False_P10.4P20.5.txt")),
+            line => Assert.DoesNotContain("ACC", line, StringComparison.Ordinal));
+    }
+
+    public static TheoryData<int> Stops() => [1, 2, 5, 9, 13, 16, 17, 20, 23, 30, 37, 41];
+
+    [Theory]
+    [MemberData(nameof(Stops))]
+    public void A_run_stopped_anywhere_and_resumed_leaves_the_files_of_an_uninterrupted_one(int stopAfter)
+    {
+        _fixture.Run("whole");
+        using var source = new CancellationTokenSource();
+        var told = 0;
+        Assert.Throws<OperationCanceledException>(() => _fixture.Run(
+            "stopped", watch: _ => { if (++told == stopAfter) source.Cancel(); }, cancellation: source.Token));
+
+        _fixture.Run("stopped", resume: true);
+
+        var whole = _fixture.Contents("whole");
+        Assert.True(whole.Count >= 5);
+        Assert.Equal(whole, _fixture.Contents("stopped"));
+    }
+
+    [Fact]
+    public void A_finished_run_resumed_gives_the_same_result_again()
+    {
+        var first = _fixture.Run("run");
+        var files = _fixture.Contents("run");
+
+        var again = _fixture.Run("run", resume: true);
+
+        Assert.Equal(first.Scores, again.Scores);
+        Assert.Equal(first.LogLikelihood, again.LogLikelihood);
+        Assert.Equal(first.StopReason, again.StopReason);
+        Assert.Equal(files, _fixture.Contents("run"));
+    }
+
+    [Fact]
+    public void Resume_without_a_checkpoint_starts_afresh()
+    {
+        _fixture.Run("whole");
+        _fixture.Run("fresh", resume: true);
+
+        Assert.Equal(_fixture.Contents("whole"), _fixture.Contents("fresh"));
+    }
+
+    [Fact]
+    public void Other_options_on_resume_are_refused_and_each_is_named()
+    {
+        _fixture.Run("run");
+
+        var error = Assert.Throws<BadInputException>(() => _fixture.Run(
+            "run", TrainFixture.Options with { CovarianceFloor = 0.02, Rounds = 4 }, resume: true));
+
+        Assert.Contains("--eps", error.Message, StringComparison.Ordinal);
+        Assert.Contains("--rounds", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("--lr", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_loss_that_is_not_a_number_stops_the_run_and_keeps_the_last_checkpoint()
+    {
+        var error = Assert.Throws<TrainingException>(() => _fixture.Run(
+            "run", TrainFixture.Options with { LearningRate = 1e30 }));
+
+        Assert.Contains("pretrain epoch", error.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(_fixture.Root, "run", "model.safetensors")));
+    }
+
+    [Fact]
+    public void More_components_than_images_is_refused()
+    {
+        var error = Assert.Throws<BadInputException>(() => _fixture.Run(
+            "run", TrainFixture.Options with { Components = 241 }));
+
+        Assert.Contains("--num_component", error.Message, StringComparison.Ordinal);
+        Assert.Contains("241", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_pixel_space_needs_no_network()
+    {
+        var options = TrainFixture.Options with { Space = ClusteringSpace.Pixel, CovarianceFloor = 0.05, KMeansStart = true };
+
+        var result = _fixture.Run("run", options);
+
+        Assert.Equal(1.0, result.Scores!.Accuracy);
+        Assert.Equal(0, result.Rounds);
+        using var model = ClusterModel.Load(Path.Combine(_fixture.Root, "run"), CPU);
+        Assert.Null(model.Network);
+    }
+
+    [Fact]
+    public void Pretrained_weights_take_the_place_of_pretraining()
+    {
+        _fixture.Run("run", TrainFixture.Options with { Rounds = 0 });
+        var path = Path.Combine(_fixture.Root, "run", "model.safetensors");
+
+        var result = _fixture.Run("second", TrainFixture.Options with { Rounds = 0 }, pretrainPath: path);
+
+        Assert.DoesNotContain("pretrain", result.StageSeconds.Keys);
+        var (first, second) = (SafetensorsFile.Read(path), SafetensorsFile.Read(result.ModelPath));
+        Assert.Equal(first.Find("enc_1.weight")!.Data.ToArray(), second.Find("enc_1.weight")!.Data.ToArray());
+    }
+
+    [Fact]
+    public void A_loaded_model_assigns_images_as_the_run_did()
+    {
+        var images = TinyImages.Create();
+        var result = _fixture.Run("run");
+        using var model = ClusterModel.Load(Path.Combine(_fixture.Root, "run"), CPU);
+
+        var ofImages = model.Predict(images);
+        var ofRows = model.Predict([.. images.Pixels.Select(pixel => (double)pixel)], images.Count, images.PixelCount);
+
+        Assert.Equal(result.Scores!.Accuracy, ClusteringMetrics.Accuracy(images.Labels!, ofImages.Labels));
+        Assert.Equal(result.LogLikelihood, ofImages.MeanLogLikelihood, 1e-12);
+        Assert.Equal(ofImages.Labels, ofRows.Labels);
+        Assert.Equal(3 * images.Count, ofImages.Probabilities.Length);
+        for (var n = 0; n < images.Count; n++)
+            Assert.Equal(1, ofImages.Probabilities.Skip(3 * n).Take(3).Sum(), 1e-12);
+    }
+
+    [Fact]
+    public void A_model_that_was_altered_or_is_another_kind_of_file_is_refused()
+    {
+        var path = _fixture.Run("run").ModelPath;
+        var bytes = File.ReadAllBytes(path);
+        bytes[^9] ^= 1;
+        File.WriteAllBytes(path, bytes);
+        var checkpoint = Directory.EnumerateFiles(Path.GetDirectoryName(path)!, "checkpoint-*").First();
+
+        Assert.Contains("altered", Assert.Throws<BadInputException>(() => ClusterModel.Load(path, CPU)).Message, StringComparison.Ordinal);
+        Assert.Contains("kind", Assert.Throws<BadInputException>(() => ClusterModel.Load(checkpoint, CPU)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Live_tensors_do_not_grow_with_the_epochs()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        var before = Tensor.TotalCount;
+        var counts = new List<long>();
+
+        _fixture.Run("run", TrainFixture.Options with { PretrainEpochs = 30 }, watch: progress =>
+        {
+            if (progress.Stage == "pretrain" && progress.Message.Contains("loss", StringComparison.Ordinal)) counts.Add(Tensor.TotalCount);
+        });
+
+        Assert.Equal(30, counts.Count);
+        // The first epochs' end is told before Adam ends, the last one's too: all alike.
+        Assert.Single(counts.Skip(1).Distinct());
+        Assert.Equal(before, Tensor.TotalCount);
+    }
+}
