@@ -7,7 +7,8 @@ public static partial class torch
     // Tensors made after this one.
     public partial class Tensor
     {
-        public Tensor zero_() => InPlace("zero_");
+        /// <summary>Zeros the elements; as in TorchSharp, the result is a second object over the same tensor.</summary>
+        public Tensor zero_() => Aten.Call("zero_", this);
 
         public Tensor zeros_like(ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
             Like("zeros_like", dtype, device, requires_grad);

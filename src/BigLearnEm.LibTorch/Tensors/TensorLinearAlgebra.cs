@@ -30,8 +30,6 @@ public static partial class torch
             Aten.Call("addr", this, vec1, vec2, beta, alpha);
         public Tensor addbmm(Tensor batch1, Tensor batch2, float beta = 1, float alpha = 1) =>
             Aten.Call("addbmm", this, batch1, batch2, beta, alpha);
-        public Tensor baddbmm(Tensor batch1, Tensor batch2, float beta = 1, float alpha = 1) =>
-            Aten.Call("baddbmm", this, batch1, batch2, beta, alpha);
 
         public Tensor cholesky(bool upper = false) => Aten.Call("cholesky", this, upper);
         public Tensor cholesky_inverse(bool upper = false) => Aten.Call("cholesky_inverse", this, upper);

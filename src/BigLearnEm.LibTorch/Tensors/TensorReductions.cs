@@ -24,8 +24,10 @@ public static partial class torch
         public Tensor mean(long[] dimensions, bool keepdim = false, ScalarType? type = null) =>
             Aten.Call("mean.dim", this, dimensions, keepdim, type);
         public Tensor median() => Aten.Call("median", this);
+
+        /// <summary>Quantiles along a dimension; as in TorchSharp, -1 means over all elements.</summary>
         public Tensor quantile(Tensor q, long dim = -1, bool keepdim = false) =>
-            Aten.Call("quantile", this, q, dim, keepdim);
+            Aten.Call("quantile", this, q, dim == -1 ? Argument.None : dim, keepdim);
 
         public Tensor prod(ScalarType? type = null) => Aten.Call("prod", this, type);
         public Tensor prod(long dim, bool keepdim = false, ScalarType? type = null) =>
@@ -40,7 +42,10 @@ public static partial class torch
         public Tensor std(long dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
             Aten.Call("std.dim", this, Argument.ListOf(dim), unbiased, keepdim);
 
-        public Tensor var(bool unbiased = true) => Aten.Call("var", this, unbiased);
+        /// <exception cref="NotSupportedException">TorchSharp 0.106 takes no notice of a request for the biased one.</exception>
+        public Tensor var(bool unbiased = true) => unbiased
+            ? Aten.Call("var", this, true)
+            : throw new NotSupportedException("TorchSharp's var(false) is unbiased all the same; name the dimensions.");
         public Tensor var(
             ReadOnlySpan<long> dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
             Aten.Call("var.dim", this, dimensions, unbiased, keepdim);
@@ -96,9 +101,6 @@ public static partial class torch
             @out is null ? Aten.Call("amin", this, dims, keepdim) : Aten.Call("amin.out", this, dims, keepdim, @out);
         public Tensor argmin() => Aten.Call("argmin", this);
         public Tensor argmin(long dim, bool keepdim = false) => Aten.Call("argmin", this, dim, keepdim);
-
-        public (Tensor min, Tensor max) aminmax(long? dim = null, bool keepdim = false) =>
-            Aten.CallForTwo("aminmax", this, dim, keepdim);
 
         public Tensor logsumexp(long dim, bool keepdim = false) =>
             Aten.Call("logsumexp", this, Argument.ListOf(dim), keepdim);

@@ -15,7 +15,9 @@ public static partial class torch
         public Tensor unflatten(long dim, params long[] sizes)
         {
             var shape = size();
-            var at = (int)(dim < 0 ? dim + shape.Length : dim);
+            if (dim < 0 || dim >= shape.Length)
+                throw new ArgumentException($"Invalid 'dim' argument: {dim}.");
+            var at = (int)dim;
             return view([.. shape[..at], .. sizes, .. shape[(at + 1)..]]);
         }
         public Tensor ravel() => Aten.Call("ravel", this);

@@ -58,8 +58,12 @@ public static partial class torch
         bool requires_grad = false, Generator? generator = null, string[]? names = null) =>
         randn(size, dtype, device, false, generator, names).mul_(std).add_(mean).requires_grad_(requires_grad);
 
-    public static Tensor normal(Tensor mean, Tensor std, Generator? generator = null) =>
-        Aten.Call("normal.Tensor_Tensor", mean, std, generator);
+    public static Tensor normal(Tensor mean, Tensor std, Generator? generator = null)
+    {
+        using var noise = randn(mean.shape, device: std.device, generator: generator);
+        using var scaled = noise * std;
+        return scaled + mean;
+    }
 
     public static Tensor bernoulli(Tensor input, Generator? generator = null) => input.bernoulli(generator);
 

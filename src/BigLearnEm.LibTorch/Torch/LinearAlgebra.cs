@@ -16,8 +16,11 @@ public static partial class torch
 
         public static Tensor cholesky(Tensor input) => Aten.Call("linalg_cholesky", input);
 
-        public static (Tensor L, Tensor info) cholesky_ex(Tensor input, bool check_errors = false) =>
-            Aten.CallForTwo("linalg_cholesky_ex", input, false, check_errors);
+        /// <summary>The factor, and 0 or the order of the first minor that is not positive definite.</summary>
+        /// <exception cref="NotSupportedException">TorchSharp 0.106 takes check_errors for the side of the factor.</exception>
+        public static (Tensor L, Tensor info) cholesky_ex(Tensor input, bool check_errors = false) => check_errors
+            ? throw new NotSupportedException("check_errors does not work in TorchSharp; look at info.")
+            : Aten.CallForTwo("linalg_cholesky_ex", input);
 
         public static Tensor cond(Tensor input) => Aten.Call("linalg_cond", input);
 

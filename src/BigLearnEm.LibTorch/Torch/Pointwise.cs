@@ -45,7 +45,6 @@ public static partial class torch
     public static Tensor erf_(Tensor input) => input.erf_();
     public static Tensor erfc(Tensor input) => input.erfc();
     public static Tensor erfc_(Tensor input) => input.erfc_();
-    public static Tensor erfinv(Tensor input) => input.erfinv();
     public static Tensor erfinv_(Tensor input) => input.erfinv_();
     public static Tensor exp(Tensor input) => input.exp();
     public static Tensor exp_(Tensor input) => input.exp_();
@@ -60,7 +59,6 @@ public static partial class torch
     public static Tensor frac_(Tensor input) => input.frac_();
     public static Tensor lerp(Tensor input, Tensor end, Tensor weight) => input.lerp(end, weight);
     public static Tensor lgamma(Tensor input) => input.lgamma();
-    public static Tensor lgamma_(Tensor input) => input.lgamma_();
     public static Tensor log(Tensor input) => input.log();
     public static Tensor log_(Tensor input) => input.log_();
     public static Tensor log10(Tensor input) => input.log10();

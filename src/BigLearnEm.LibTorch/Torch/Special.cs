@@ -10,7 +10,6 @@ public static partial class torch
         public static Tensor entr(Tensor input) => Aten.Call("special_entr", input);
         public static Tensor erf(Tensor input) => Aten.Call("special_erf", input);
         public static Tensor erfc(Tensor input) => Aten.Call("special_erfc", input);
-        public static Tensor erfcx(Tensor input) => Aten.Call("special_erfcx", input);
         public static Tensor erfinv(Tensor input) => Aten.Call("special_erfinv", input);
         public static Tensor expit(Tensor input) => Aten.Call("special_expit", input);
         public static Tensor expm1(Tensor input) => Aten.Call("special_expm1", input);

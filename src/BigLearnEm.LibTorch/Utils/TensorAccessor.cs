@@ -30,10 +30,12 @@ public sealed unsafe class TensorAccessor<T> : IDisposable, IEnumerable<T> where
     public bool IsReadOnly => false;
 
     /// <summary>A copy of the elements in row-major order.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There are none, in more than one dimension.</exception>
     public T[] ToArray()
     {
         var array = new T[Count];
-        CopyTo(array);
+        if (array.Length > 0 || shape.Length > 1)
+            CopyTo(array);
         return array;
     }
 
@@ -43,6 +45,8 @@ public sealed unsafe class TensorAccessor<T> : IDisposable, IEnumerable<T> where
         if (shape.Length < 2)
             return ToArray();
         var array = Array.CreateInstance(typeof(T), shape);
+        if (array.LongLength == 0)
+            return array;
         var flat = ToArray();
         Buffer.BlockCopy(flat, 0, array, 0, Buffer.ByteLength(flat));
         return array;
@@ -127,7 +131,7 @@ public sealed unsafe class TensorAccessor<T> : IDisposable, IEnumerable<T> where
 
     private int Overlap(int length, long tensorIndex)
     {
-        if (tensorIndex < 0 || tensorIndex >= Math.Max(Count, 1))
+        if (tensorIndex < 0 || tensorIndex >= Count)
             throw new ArgumentOutOfRangeException(nameof(tensorIndex));
         return (int)Math.Min(length, Count - tensorIndex);
     }

@@ -57,6 +57,14 @@ public class DataTests
     }
 
     [Fact]
+    public void Empty_tensors_can_be_enumerated_but_not_copied()
+    {
+        Assert.Empty(zeros(0).data<float>().ToArray());
+        Assert.Empty(zeros(0, 3).data<float>());
+        Assert.Throws<ArgumentOutOfRangeException>(() => zeros(0, 3).data<float>().ToArray());
+    }
+
+    [Fact]
     public void Bytes_are_the_memory_itself()
     {
         var x = tensor(new[] { 1, 256 });
