@@ -24,6 +24,7 @@ public sealed class TrainRun : IDisposable
     private readonly TrainRecords _records;
     private readonly TrainState _state;
     private readonly string _modelPath;
+    private readonly string _sheetPath;
     private readonly IProgress<TrainProgress>? _progress;
     private readonly CancellationToken _cancellation;
 
@@ -39,6 +40,7 @@ public sealed class TrainRun : IDisposable
         _progress = progress;
         _cancellation = cancellation;
         _modelPath = Path.Combine(directories.Output, ClusterModel.FileName);
+        _sheetPath = Path.Combine(directories.Output, ClusterSheet.FileName);
         _store = new CheckpointStore(directories.Output);
         var checkpoint = resume ? _store.LoadLatest() : null;
         if (checkpoint is not null)
@@ -265,6 +267,7 @@ public sealed class TrainRun : IDisposable
         var scores = Score(assignment);
         var options = _options.ToMetadata();
         ClusterModel.ToFile(_state.Network, _state.Scale!, _state.Mixture!, _pixels.Pixels, options).Write(_modelPath);
+        ImageFile.Write(_sheetPath, ClusterSheet.Compose(_images, assignment.Labels, _options.Components));
         return new TrainResult(
             _options.Seed, scores, Oracle(), assignment.MeanLogLikelihood, assignment.UsedClusters,
             _state.IterationsDone + (_state.RoundsDone * _options.RoundIterations), _state.RoundsDone, _state.StopReason,

@@ -24,6 +24,8 @@ public sealed class TrainRunTests : IDisposable
         var files = _fixture.Contents("run");
         Assert.Contains("model.safetensors", files.Keys);
         Assert.Contains("metrics.jsonl", files.Keys);
+        var sheet = ImageFile.ReadGray(Path.Combine(_fixture.Root, "run", "clusters.png"));
+        Assert.Equal(((3 * 7) + 1, (16 * 7) + 1), (sheet.Height, sheet.Width));
         Assert.Equal(2, files.Keys.Count(name => name.StartsWith("checkpoint-", StringComparison.Ordinal)));
         var record = File.ReadAllLines(Path.Combine(_fixture.Root, "run", "30_eps_0.01_N_12_nei_5_True_P10.4P20.5.txt"));
         Assert.Equal(Enumerable.Range(0, 18).Select(i => (long)i), record.Select(line => ReferenceRecord.Parse(line, "line").Iteration));

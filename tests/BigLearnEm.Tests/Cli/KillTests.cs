@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+
+namespace BigLearnEm.Tests.Cli;
+
+/// <summary>
+/// kill -9 at twenty moments of one run, in every stage and in the middle of checkpoint writes, each followed by
+/// --resume: what the run leaves is what an uninterrupted run leaves.
+/// </summary>
+public sealed class KillTests : IDisposable
+{
+    private const int Moments = 20;
+
+    private static readonly string[] s_run =
+    [
+        "train", "--data_dir", "data", "--num_component", "4", "--n_z", "3", "--pretrain_epochs", "8", "--Niter", "60",
+        "--rounds", "8", "--round_iterations", "3", "--batch_size", "64", "--threads", "1", "--quiet",
+    ];
+
+    private readonly CliWorkplace _workplace = new();
+
+    public void Dispose() => _workplace.Dispose();
+
+    [Fact]
+    public void A_run_killed_at_twenty_moments_and_resumed_leaves_the_weights_and_records_of_an_uninterrupted_one()
+    {
+        _workplace.Run([.. s_run, "--out_dir", "whole", "--txt_dir", "whole"]).MustExit(0);
+        var random = new Random(5);
+        List<string> killedIn = [];
+        for (var moment = 0; moment < Moments; moment++)
+        {
+            using var process = _workplace.Start(
+                [.. s_run, "--out_dir", "killed", "--txt_dir", "killed", "--resume"]);
+            _ = process.StandardError.ReadToEndAsync();
+            var inWrite = moment % 3 == 2;
+            var target = Lines().Count + random.Next(2, 9);
+            while (!process.HasExited && !(inWrite ? TemporaryFileExists() : Lines().Count >= target)) Thread.Sleep(1);
+            if (process.HasExited) break;
+            process.Kill();
+            process.WaitForExit();
+            Assert.Equal(137, process.ExitCode);
+            killedIn.Add(inWrite ? "write" : Stage());
+        }
+
+        _workplace.Run([.. s_run, "--out_dir", "killed", "--txt_dir", "killed", "--resume"]).MustExit(0);
+
+        Assert.True(killedIn.Count >= 15, $"only {killedIn.Count} of {Moments} runs could be killed");
+        Assert.Superset(new HashSet<string> { "pretrain", "mixture", "refine", "write" }, killedIn.ToHashSet());
+        var whole = Contents("whole");
+        Assert.True(whole.Count >= 5, $"only {whole.Count} files to compare");
+        Assert.Equal(whole, Contents("killed"));
+    }
+
+    private List<string> Lines()
+    {
+        var path = _workplace.PathOf("killed", "metrics.jsonl");
+        if (!File.Exists(path)) return [];
+        using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        return [.. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries)];
+    }
+
+    // The stage whose step the run was in: after a round's polish comes the next round's refinement.
+    private string Stage() => (string)JsonNode.Parse(Lines()[^1])!["stage"]! is var last && last == "polish" ? "refine" : last;
+
+    private bool TemporaryFileExists() =>
+        Directory.Exists(_workplace.PathOf("killed"))
+        && Directory.EnumerateFiles(_workplace.PathOf("killed"), "*.tmp*").Any();
+
+    /// <summary>Hashes of weights and text records; the metrics without their seconds; results and lock left out.</summary>
+    private SortedDictionary<string, string> Contents(string directory)
+    {
+        var contents = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var path in Directory.EnumerateFiles(_workplace.PathOf(directory)))
+        {
+            var name = Path.GetFileName(path);
+            if (name is ".lock" or "results.json") continue;
+            contents[name] = name == "metrics.jsonl"
+                ? string.Join('\n', File.ReadLines(path).Select(WithoutSeconds))
+                : Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path)));
+        }
+
+        return contents;
+    }
+
+    private static string WithoutSeconds(string line)
+    {
+        var item = JsonNode.Parse(line)!.AsObject();
+        Assert.True(item.Remove("seconds"));
+        return item.ToJsonString();
+    }
+}
