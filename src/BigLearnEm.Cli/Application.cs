@@ -23,7 +23,10 @@ internal static class Application
         try
         {
             if (line.Errors.Count > 0 && line.Action is not { ClearsParseErrors: true }) return Refuse(line);
-            return line.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+            return line.Invoke(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null,
+            });
         }
         catch (Exception error)
         {
@@ -56,7 +59,8 @@ internal static class Application
 
     private static int Explain(Exception error, Command command)
     {
-        while (error is TypeInitializationException or AggregateException && error.InnerException is { } inner) error = inner;
+        while (error is TypeInitializationException or AggregateException && error.InnerException is { } inner)
+            error = inner;
         var screen = new Screen();
         var interrupted = error is OperationCanceledException;
         screen.Fail(interrupted ? "interrupted" : Describe(error));

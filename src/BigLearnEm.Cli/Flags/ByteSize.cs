@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace BigLearnEm.Cli.Flags;
 
-/// <summary>Amounts of memory as people write them: <c>2GiB</c>, <c>512M</c>, <c>1.5GB</c>, <c>1073741824</c>.</summary>
+/// <summary>Amounts of memory as people write them: <c>2GiB</c>, <c>512M</c>, <c>1.5GB</c>,
+/// <c>1073741824</c>.</summary>
 internal static class ByteSize
 {
     private static readonly (string Name, long Bytes)[] s_units =

@@ -2,7 +2,8 @@ using System.CommandLine;
 
 namespace BigLearnEm.Cli.Flags;
 
-/// <summary>The flags that several verbs have. Each call makes a fresh option, as an option belongs to one verb.</summary>
+/// <summary>The flags that several verbs have. Each call makes a fresh option, as an option belongs to one
+/// verb.</summary>
 internal static class CommonFlags
 {
     /// <summary>Name of the images of Fashion-MNIST, or of another set in the same four files.</summary>
@@ -36,7 +37,8 @@ internal static class CommonFlags
         {
             return int.TryParse(text, out var count) && count is >= 1 and <= 4096
                 ? count
-                : throw new UsageException("--threads", "a whole number from 1 to 4096", $"'{text}'", "Give the number of cores to use.");
+                : throw new UsageException(
+                    "--threads", "a whole number from 1 to 4096", $"'{text}'", "Give the number of cores to use.");
         });
 
     /// <summary>A directory of weights.</summary>
@@ -47,5 +49,6 @@ internal static class CommonFlags
     public static Option<bool> Quiet() => Flag.Switch("--quiet", "Show no progress.");
 
     /// <summary>Results for machines.</summary>
-    public static Option<bool> Json() => Flag.Switch("--json", "Print the results as JSON, and nothing else, to standard output.");
+    public static Option<bool> Json() =>
+        Flag.Switch("--json", "Print the results as JSON, and nothing else, to standard output.");
 }

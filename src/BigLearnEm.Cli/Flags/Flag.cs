@@ -41,7 +41,8 @@ internal static class Flag
     }
 
     /// <summary>An option that takes one of a few words, in upper or lower case.</summary>
-    public static Option<string?> Choice(string name, string help, string? value, string? shown, params string[] choices) =>
+    public static Option<string?> Choice(
+        string name, string help, string? value, string? shown, params string[] choices) =>
         Parsed<string?>(
             name, string.Join('|', choices), help, value, shown ?? value, text => ParseChoice(name, text, choices));
 
@@ -86,7 +87,8 @@ internal static class Flag
     private static double ParseReal(string name, string text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
             ? value
-            : throw new UsageException(name, "a number", $"'{text}'", "Give it with a decimal point, for instance 0.05 or 5e-2.");
+            : throw new UsageException(
+                name, "a number", $"'{text}'", "Give it with a decimal point, for instance 0.05 or 5e-2.");
 
     private static string ParseChoice(string name, string text, string[] choices) =>
         choices.FirstOrDefault(choice => choice.Equals(text, StringComparison.OrdinalIgnoreCase))

@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace BigLearnEm.Cli.Flags;
 
-/// <summary>The seeds of one command: <c>30</c>, a list <c>30,31,32</c>, a range <c>0..4</c>, or these together.</summary>
+/// <summary>The seeds of one command: <c>30</c>, a list <c>30,31,32</c>, a range <c>0..4</c>, or these
+/// together.</summary>
 internal static class SeedList
 {
     private const int Most = 1000;
@@ -33,9 +34,11 @@ internal static class SeedList
         var ends = part.Split("..");
         ulong first = 0, last = 0;
         if (ends.Length <= 2 && Read(ends[0], ref first) && Read(ends[^1], ref last)) return (first, last);
-        throw new UsageException(option, "whole numbers from 0 to 2^63-1, a list or a range of them", $"'{text}'", Remedy);
+        throw new UsageException(
+            option, "whole numbers from 0 to 2^63-1, a list or a range of them", $"'{text}'", Remedy);
     }
 
     private static bool Read(string text, ref ulong value) =>
-        ulong.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out value) && value <= long.MaxValue;
+        ulong.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out value)
+            && value <= long.MaxValue;
 }

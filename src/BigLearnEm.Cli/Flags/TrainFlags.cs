@@ -22,7 +22,8 @@ internal sealed class TrainFlags
         Name(s_defaults.Space), null, "latent", "pixel");
 
     public Option<int> Components { get; } = Flag.Whole(
-        "--num_component", "Components of the mixture, which is the most clusters there can be.", s_defaults.Components);
+        "--num_component", "Components of the mixture, which is the most clusters there can be.",
+        s_defaults.Components);
 
     public Option<int> Iterations { get; } = Flag.Whole(
         "--Niter", "BigLearn-EM iterations of the first fit, each one matching.", s_defaults.Iterations);
@@ -57,7 +58,9 @@ internal sealed class TrainFlags
         "--pretrain_epochs", "Passes over the images before the first fit.", s_defaults.PretrainEpochs);
 
     public Option<string?> PretrainPath { get; } = Flag.Text(
-        "--pretrain_path", "FILE", "Weights that replace pretraining: a model.safetensors or a checkpoint.", null);
+        "--pretrain_path", "FILE",
+        "Weights that replace pretraining: the model.safetensors of another run, or EDESC's parameters by name.",
+        null);
 
     public Option<int> BatchSize { get; } = Flag.Whole("--batch_size", "Images of one step.", s_defaults.BatchSize);
 
@@ -84,12 +87,13 @@ internal sealed class TrainFlags
         Name(s_defaults.Memory.Size), null, "small", "big", "auto");
 
     public Option<int?> ChunkSize { get; } = Flag.Parsed(
-        "--chunk_size", "auto|N", "Rows of one chunk of the mixture's working data.", s_defaults.Memory.ChunkRows, "auto",
-        ParseChunkSize);
+        "--chunk_size", "auto|N", "Rows of one chunk of the mixture's working data.", s_defaults.Memory.ChunkRows,
+        "auto", ParseChunkSize);
 
     public Option<long> MaxMemory { get; } = Flag.Parsed(
         "--max_memory", "SIZE", "Memory for the mixture's working data, beyond the data themselves.",
-        s_defaults.Memory.MaxBytes, ByteSize.Format(s_defaults.Memory.MaxBytes), text => ByteSize.Parse("--max_memory", text));
+        s_defaults.Memory.MaxBytes, ByteSize.Format(s_defaults.Memory.MaxBytes),
+        text => ByteSize.Parse("--max_memory", text));
 
     public Option<IReadOnlyList<ulong>> Seeds { get; } = Flag.Parsed(
         "--seed", "N", "Root of every random draw; a list 30,31,32 or a range 0..4 trains once for each.",
@@ -112,7 +116,9 @@ internal sealed class TrainFlags
     public IReadOnlyList<FlagGroup> Groups =>
     [
         new("Data", Dataset, DataDir, PixelCount),
-        new("Mixture", Space, Components, Iterations, LocalUpdates, Floor, JointProbability, MarginalBound, BetaA, BetaB, KMeansStart),
+        new(
+            "Mixture", Space, Components, Iterations, LocalUpdates, Floor, JointProbability, MarginalBound, BetaA,
+            BetaB, KMeansStart),
         new("Network (with --space latent)", CodeDimension, PretrainEpochs, PretrainPath, BatchSize, LearningRate),
         new("Refinement (with --space latent)", Rounds, RoundIterations, RefineEpochs, Beta),
         new("Machine", Device, Threads, DataSize, ChunkSize, MaxMemory),
@@ -121,7 +127,10 @@ internal sealed class TrainFlags
 
     /// <summary>The flags that only the network has a use for.</summary>
     public IReadOnlyList<Option> OfTheNetwork =>
-        [CodeDimension, PretrainEpochs, PretrainPath, BatchSize, LearningRate, Rounds, RoundIterations, RefineEpochs, Beta];
+    [
+        CodeDimension, PretrainEpochs, PretrainPath, BatchSize, LearningRate, Rounds, RoundIterations, RefineEpochs,
+        Beta,
+    ];
 
     /// <summary>The library's options as the flags say them, for the first seed; not validated yet.</summary>
     public TrainOptions Read(ParseResult flags) => new()
@@ -157,7 +166,8 @@ internal sealed class TrainFlags
     private static int? ParseChunkSize(string text) =>
         text == "auto" ? null
         : int.TryParse(text, out var rows) && rows >= 1 ? rows
-        : throw new UsageException("--chunk_size", "auto or a whole number of at least 1", $"'{text}'", "Give rows per chunk.");
+        : throw new UsageException(
+            "--chunk_size", "auto or a whole number of at least 1", $"'{text}'", "Give rows per chunk.");
 
     private static string Name(Enum value) => value.ToString().ToLowerInvariant();
 }

@@ -24,8 +24,8 @@ internal static class ImageChoice
     public static string DownloadDirectory => Path.Combine(DatasetRoot, FashionMnist.OfficialName);
 
     /// <summary>
-    /// The images to train on. Fashion-MNIST where it is found; where nobody named it or a place for it, it is downloaded
-    /// as far as the network allows, and else the program draws <see cref="Garments"/> and says so.
+    /// The images to train on. Fashion-MNIST where it is found; where nobody named it or a place for it, it is
+    /// downloaded as far as the network allows, and else the program draws <see cref="Garments"/> and says so.
     /// </summary>
     /// <param name="dataset">The option <c>--dataset</c>; null where it was not given.</param>
     /// <param name="dataDir">The option <c>--data_dir</c>; null where it was not given.</param>
@@ -36,10 +36,12 @@ internal static class ImageChoice
     {
         if (dataset == CommonFlags.Garments) return DrawGarments(dataDir, screen);
         var location = DataLocation.FromEnvironment(dataDir, DatasetRoot);
-        if (FashionMnist.TryLoad(location, FashionSplit.All) is { } found) return new ChosenImages(found, CommonFlags.Fashion);
+        if (FashionMnist.TryLoad(location, FashionSplit.All) is { } found)
+            return new ChosenImages(found, CommonFlags.Fashion);
         if (dataset is not null) throw NotFound(location);
         var problem = TryDownload(screen, stop);
-        if (problem is null) return new ChosenImages(FashionMnist.Load(DownloadDirectory, FashionSplit.All), CommonFlags.Fashion);
+        if (problem is null)
+            return new ChosenImages(FashionMnist.Load(DownloadDirectory, FashionSplit.All), CommonFlags.Fashion);
         var reason = $"no data were named, {location.DatasetRoot}/ has none, and {problem}";
         screen.Warn($"{reason}: clustering {GarmentCount} Garments that the program draws itself.");
         return new ChosenImages(Garments.Create(GarmentCount, GarmentSeed), CommonFlags.Garments, reason);
@@ -61,7 +63,8 @@ internal static class ImageChoice
         {
             return split is null or FashionSplit.All
                 ? DrawGarments(dataDir, screen)
-                : throw new UsageException("--split", "all, as Garments have no split", Name(split), "Leave --split out.");
+                : throw new UsageException(
+                    "--split", "all, as Garments have no split", Name(split), "Leave --split out.");
         }
 
         var location = DataLocation.FromEnvironment(dataDir, DatasetRoot);
@@ -78,7 +81,9 @@ internal static class ImageChoice
     /// <returns>Why there was no download; null where there was one.</returns>
     private static string? TryDownload(Screen screen, CancellationToken stop)
     {
-        if (Environment.GetEnvironmentVariable(OfflineVariable) == "1") return $"{OfflineVariable}=1 forbids a download";
+        if (Environment.GetEnvironmentVariable(OfflineVariable) == "1")
+            return $"{OfflineVariable}=1 forbids a download";
+        var hadRoot = Directory.Exists(DatasetRoot);
         try
         {
             using var handler = new ImpatientHandler(TimeSpan.FromSeconds(5));
@@ -87,8 +92,18 @@ internal static class ImageChoice
         }
         catch (Exception error) when (error is BadInputException or IOException or UnauthorizedAccessException)
         {
-            var firstLine = error.Message.Split('\n')[0];
-            return $"the download did not work ({firstLine.TrimEnd('.')})";
+            if (!hadRoot) DeleteIfEmpty(DownloadDirectory, DatasetRoot);
+            var cause = error.InnerException ?? error;
+            return $"the download did not work ({cause.Message.Split('\n')[0].TrimEnd('.')})";
+        }
+    }
+
+    private static void DeleteIfEmpty(params string[] directories)
+    {
+        foreach (var directory in directories)
+        {
+            if (Directory.Exists(directory) && !Directory.EnumerateFileSystemEntries(directory).Any())
+                Directory.Delete(directory);
         }
     }
 

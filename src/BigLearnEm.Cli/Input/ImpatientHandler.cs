@@ -10,10 +10,12 @@ internal sealed class ImpatientHandler : DelegatingHandler
 
     /// <summary>Creates the handler.</summary>
     /// <param name="patience">How long to wait for the head of an answer.</param>
-    public ImpatientHandler(TimeSpan patience) : base(new SocketsHttpHandler { ConnectTimeout = patience }) => _patience = patience;
+    public ImpatientHandler(TimeSpan patience) : base(new SocketsHttpHandler { ConnectTimeout = patience }) =>
+        _patience = patience;
 
     /// <inheritdoc/>
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(_patience);

@@ -10,8 +10,8 @@ internal static class ModelFiles
 
     /// <summary>Finds them.</summary>
     /// <param name="path">A run's directory, or a model's file.</param>
-    /// <returns>Their paths, in the order of the seeds, at least one; a directory without any is itself returned, for the
-    /// loader to explain.</returns>
+    /// <returns>Their paths, in the order of the seeds, at least one; a directory without any is itself returned, for
+    /// the loader to explain.</returns>
     public static IReadOnlyList<string> Find(string path)
     {
         if (!Directory.Exists(path) || File.Exists(Path.Combine(path, ClusterModel.FileName))) return [path];
@@ -29,7 +29,8 @@ internal static class ModelFiles
     {
         var found = Find(path);
         return found.Count == 1 ? found[0] : throw new BadInputException(
-            path, "the weights of one run", $"those of {found.Count} seeds", $"Give one of them, for instance --weights {found[0]}.");
+            path, "the weights of one run", $"those of {found.Count} seeds",
+            $"Give one of them, for instance --weights {found[0]}.");
     }
 
     private static ulong SeedOf(string directory) => ulong.TryParse(

@@ -3,8 +3,8 @@ using BigLearnEm.Data;
 namespace BigLearnEm.Cli.Input;
 
 /// <summary>
-/// The rows that <c>predict</c> is given: an IDX file of images, a numpy array or a table of text, told apart by what the
-/// file begins with.
+/// The rows that <c>predict</c> is given: an IDX file of images, a numpy array or a table of text, told apart by what
+/// the file begins with.
 /// </summary>
 /// <param name="Values">Grey values 0 to 255 (Rows*Columns), row by row.</param>
 /// <param name="Rows">N.</param>
@@ -17,11 +17,14 @@ internal sealed record PredictInput(double[] Values, int Rows, int Columns)
     /// <param name="path">The file.</param>
     /// <param name="pixelCount">The pixels of one image of the model.</param>
     /// <exception cref="BadInputException">
-    /// The file cannot be used, has rows of another width, or a value that is not a grey value; row and column are named.
+    /// The file cannot be used, has rows of another width, or a value that is not a grey value; row and column are
+    /// named.
     /// </exception>
     public static PredictInput Read(string path, int pixelCount)
     {
-        var input = IsIdx(path) ? FromImages(IdxFile.ReadImages(path)) : FromTable(IsNpy(path) ? NpyFile.Read(path) : CsvTable.Read(path));
+        var input = IsIdx(path) ? FromImages(IdxFile.ReadImages(path))
+            : IsNpy(path) ? FromTable(NpyFile.Read(path))
+            : FromTable(CsvTable.Read(path));
         if (input.Columns != pixelCount)
         {
             throw new BadInputException(
@@ -41,8 +44,10 @@ internal sealed record PredictInput(double[] Values, int Rows, int Columns)
         return input;
     }
 
-    /// <summary>Whether the values look like pixels scaled to 0..1, which the model would take for almost black ones.</summary>
-    public bool LooksScaled => Array.TrueForAll(Values, value => value <= 1) && Array.Exists(Values, value => value is > 0 and < 1);
+    /// <summary>Whether the values look like pixels scaled to 0..1, which the model would take for almost black
+    /// ones.</summary>
+    public bool LooksScaled =>
+        Array.TrueForAll(Values, value => value <= 1) && Array.Exists(Values, value => value is > 0 and < 1);
 
     private static PredictInput FromImages(ImageSet images) =>
         new(Array.ConvertAll(images.Pixels, pixel => (double)pixel), images.Count, images.PixelCount);

@@ -9,9 +9,11 @@ namespace BigLearnEm.Cli.Machine;
 /// <param name="Reason">Why this one, for the user.</param>
 internal sealed record ComputeDevice(torch.Device Device, string Kind, string Reason)
 {
-    /// <summary>Finds the device that was asked for. Nothing stands in silently for a device that is not there.</summary>
+    /// <summary>Finds the device that was asked for. Nothing stands in silently for a device that is not
+    /// there.</summary>
     /// <param name="name">What was asked for.</param>
-    /// <exception cref="BadInputException">A CUDA device was asked for that the machine or libtorch does not have.</exception>
+    /// <exception cref="BadInputException">A CUDA device was asked for that the machine or libtorch does not
+    /// have.</exception>
     public static ComputeDevice Resolve(DeviceName name)
     {
         if (name.Kind == "cpu") return new ComputeDevice(torch.CPU, "cpu", "as asked");

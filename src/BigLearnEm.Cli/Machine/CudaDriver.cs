@@ -7,7 +7,8 @@ namespace BigLearnEm.Cli.Machine;
 /// The CUDA driver and its devices, asked through the driver's own library (CUDA Driver API, "Initialization",
 /// "Version Management", "Device Management"), which is there without any toolkit.
 /// </summary>
-/// <param name="Version">The CUDA version the driver serves, for instance <c>12.4</c>; null where there is no driver.</param>
+/// <param name="Version">The CUDA version the driver serves, for instance <c>12.4</c>; null where there is no
+/// driver.</param>
 /// <param name="Problem">Why there are no devices; null where there are.</param>
 /// <param name="Devices">The devices.</param>
 internal sealed unsafe record CudaDriver(string? Version, string? Problem, IReadOnlyList<CudaDevice> Devices)
@@ -18,7 +19,8 @@ internal sealed unsafe record CudaDriver(string? Version, string? Problem, IRead
     /// <summary>Looks for the driver.</summary>
     public static CudaDriver Inspect()
     {
-        if (!NativeLibrary.TryLoad(Library, out var library)) return new CudaDriver(null, $"no driver ({Library} not found)", []);
+        if (!NativeLibrary.TryLoad(Library, out var library))
+            return new CudaDriver(null, $"no driver ({Library} not found)", []);
         try
         {
             int version = 0, count = 0;
@@ -28,7 +30,8 @@ internal sealed unsafe record CudaDriver(string? Version, string? Problem, IRead
             if (status != 0) return new CudaDriver(text, $"the driver does not start (cuInit gave {status})", []);
             status = ((delegate* unmanaged<int*, int>)Export(library, "cuDeviceGetCount"))(&count);
             if (status != 0 || count == 0) return new CudaDriver(text, "the driver has no device", []);
-            return new CudaDriver(text, null, [.. Enumerable.Range(0, count).Select(index => Describe(library, index))]);
+            return new CudaDriver(
+                text, null, [.. Enumerable.Range(0, count).Select(index => Describe(library, index))]);
         }
         catch (EntryPointNotFoundException error)
         {

@@ -29,8 +29,8 @@ internal sealed class LoadedLibraries
     {
         foreach (var name in names)
         {
-            if (Paths.FirstOrDefault(path => Path.GetFileName(path).StartsWith(name, StringComparison.Ordinal)) is { } found)
-                return found;
+            var found = Paths.FirstOrDefault(path => Path.GetFileName(path).StartsWith(name, StringComparison.Ordinal));
+            if (found is not null) return found;
         }
 
         return null;

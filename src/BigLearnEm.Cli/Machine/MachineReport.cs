@@ -79,10 +79,13 @@ internal sealed class MachineReport
     private void WarnOfMachine()
     {
         if (Blas is { IsSlow: true })
-            _warnings.Add("The BLAS is the reference one, tens of times slower than others: install libopenblas0-pthread.");
+            _warnings.Add("The BLAS is the reference one, many times slower than others: install libopenblas0-pthread.");
         if (Environment.ProcessorCount == 1)
             _warnings.Add("There is one core, or the process is bound to one; training takes long.");
         if (LibTorch is not null && !CudaAvailable && Driver.Devices.Count > 0)
-            _warnings.Add("There are CUDA devices, but this libtorch cannot use them: it was built for the CPU or another driver.");
+        {
+            _warnings.Add(
+                "There are CUDA devices that this libtorch cannot use: it was built for the CPU or another driver.");
+        }
     }
 }

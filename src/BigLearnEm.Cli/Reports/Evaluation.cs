@@ -10,7 +10,8 @@ namespace BigLearnEm.Cli.Reports;
 /// <param name="LogLikelihood">Mean log-likelihood of an image, in nats.</param>
 /// <param name="Sizes">Images in each cluster (K).</param>
 /// <param name="Table">Counts (classes, clusters); null without labels.</param>
-internal sealed record Evaluation(string Weights, double LogLikelihood, IReadOnlyList<int> Sizes, ContingencyTable? Table)
+internal sealed record Evaluation(
+    string Weights, double LogLikelihood, IReadOnlyList<int> Sizes, ContingencyTable? Table)
 {
     /// <summary>Measures a model.</summary>
     /// <param name="weights">The model's path, for the report.</param>
@@ -55,7 +56,10 @@ internal sealed record Evaluation(string Weights, double LogLikelihood, IReadOnl
     {
         var alignment = ClusterAlignment.Of(table);
         var rows = Enumerable.Range(0, table.Classes.Count).Select(row => (JsonNode)new JsonArray(
-            [.. Enumerable.Range(0, alignment.ColumnClusters.Count).Select(column => (JsonNode)alignment.Confusion[row, column])]));
+            [
+                .. Enumerable.Range(0, alignment.ColumnClusters.Count)
+                    .Select(column => (JsonNode)alignment.Confusion[row, column]),
+            ]));
         return new JsonObject
         {
             ["classes"] = new JsonArray([.. table.Classes.Select(label => (JsonNode)label)]),

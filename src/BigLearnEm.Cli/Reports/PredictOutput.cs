@@ -26,20 +26,23 @@ internal sealed class PredictOutput
     public static PredictOutput Open(string path)
     {
         if (Directory.Exists(path))
-            throw new BadInputException(path, "a file for --output", "a folder", "Give a file's path, for instance clusters.csv in it.");
+            throw new BadInputException(
+                path, "a file for --output", "a folder", "Give a file's path, for instance clusters.csv in it.");
         var folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path));
         if (File.Exists(folder))
             throw new BadInputException(folder, "a folder for --output", "a file", "Give a path in a folder.");
         var format = System.IO.Path.GetExtension(path).ToLowerInvariant();
         return format is ".npy" or ".csv" or ".txt"
             ? new PredictOutput(path, format)
-            : throw new UsageException("--output", "a name that ends in .npy, .csv or .txt", path, "The ending says the format.");
+            : throw new UsageException(
+                "--output", "a name that ends in .npy, .csv or .txt", path, "The ending says the format.");
     }
 
     /// <summary>Writes one label for each image.</summary>
     /// <param name="labels">The clusters (N).</param>
     public void WriteLabels(int[] labels) => Write(
-        () => NpyFile.Write(Path, labels, labels.Length), Array.ConvertAll(labels, label => (double)label), labels.Length, 1, ["cluster"]);
+        () => NpyFile.Write(Path, labels, labels.Length), Array.ConvertAll(labels, label => (double)label),
+        labels.Length, 1, ["cluster"]);
 
     /// <summary>Writes the probability of each cluster for each image.</summary>
     /// <param name="values">The probabilities, row-major (N*K).</param>
@@ -60,7 +63,8 @@ internal sealed class PredictOutput
         catch (Exception error) when (error is UnauthorizedAccessException or DirectoryNotFoundException)
         {
             throw new BadInputException(
-                Path, "a file for --output that can be written", error.Message.TrimEnd('.'), "Give another path.", error);
+                Path, "a file for --output that can be written", error.Message.TrimEnd('.'), "Give another path.",
+                error);
         }
     }
 

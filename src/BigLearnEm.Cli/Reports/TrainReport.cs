@@ -11,7 +11,7 @@ namespace BigLearnEm.Cli.Reports;
 /// <param name="Request">What was asked for.</param>
 /// <param name="Images">What it was done on.</param>
 /// <param name="Results">The outcome of each seed, in the order asked for.</param>
-internal sealed record TrainReport(TrainRequest Request, ChosenImages Images, IReadOnlyList<TimedResult> Results)
+internal sealed record TrainReport(TrainRequest Request, ChosenImages Images, IReadOnlyList<TrainResult> Results)
 {
     private static readonly (string Name, Func<TrainResult, double?> Value)[] s_figures =
     [
@@ -24,14 +24,15 @@ internal sealed record TrainReport(TrainRequest Request, ChosenImages Images, IR
 
     /// <summary>Seconds of each stage, summed over the seeds, in the order in which the stages come.</summary>
     public IReadOnlyDictionary<string, double> StageSeconds =>
-        Results.SelectMany(timed => timed.Result.StageSeconds)
+        Results.SelectMany(result => result.StageSeconds)
             .GroupBy(stage => stage.Key)
             .ToDictionary(group => group.Key, group => group.Sum(stage => stage.Value));
 
-    /// <summary>Mean and deviation of each figure over the seeds; figures that need labels are absent without them.</summary>
+    /// <summary>Mean and deviation of each figure over the seeds; figures that need labels are absent without
+    /// them.</summary>
     public IReadOnlyDictionary<string, MeanDeviation> Summary =>
         s_figures
-            .Select(figure => (figure.Name, Values: Results.Select(timed => figure.Value(timed.Result)).OfType<double>().ToList()))
+            .Select(figure => (figure.Name, Values: Results.Select(figure.Value).OfType<double>().ToList()))
             .Where(figure => figure.Values.Count == Results.Count)
             .ToDictionary(figure => figure.Name, figure => MeanDeviation.Of(figure.Values));
 
@@ -47,7 +48,8 @@ internal sealed record TrainReport(TrainRequest Request, ChosenImages Images, IR
         {
             json["seeds"] = new JsonArray([.. Results.Select(SeedJson)]);
             json["summary"] = new JsonObject(Summary.Select(figure => KeyValuePair.Create(
-                figure.Key, (JsonNode?)new JsonObject { ["mean"] = figure.Value.Mean, ["sd"] = figure.Value.Deviation })));
+                figure.Key,
+                (JsonNode?)new JsonObject { ["mean"] = figure.Value.Mean, ["sd"] = figure.Value.Deviation })));
             json["seconds"] = SecondsJson(StageSeconds);
         }
 
@@ -57,18 +59,24 @@ internal sealed record TrainReport(TrainRequest Request, ChosenImages Images, IR
         return json;
     }
 
-    private static JsonObject SeedJson(TimedResult timed)
+    private static JsonObject SeedJson(TrainResult result)
     {
-        var result = timed.Result;
         var json = new JsonObject
         {
             ["seed"] = result.Seed,
             ["final"] = new JsonObject(s_figures
                 .Where(figure => figure.Value(result) is not null)
-                .Select(figure => KeyValuePair.Create(figure.Name, FigureJson(figure.Name, figure.Value(result)!.Value)))),
+                .Select(
+                    figure => KeyValuePair.Create(figure.Name, FigureJson(figure.Name, figure.Value(result)!.Value)))),
         };
         if (result.Oracle is { } oracle)
-            json["oracle_max"] = new JsonObject { ["acc"] = oracle.Accuracy, ["nmi"] = oracle.NormalizedMutualInformation };
+        {
+            json["oracle_max"] = new JsonObject
+            {
+                ["acc"] = oracle.Accuracy, ["nmi"] = oracle.NormalizedMutualInformation,
+            };
+        }
+
         json["iterations"] = result.Iterations;
         json["rounds"] = result.Rounds;
         json["stop_reason"] = result.StopReason;
@@ -81,7 +89,8 @@ internal sealed record TrainReport(TrainRequest Request, ChosenImages Images, IR
 
     private static JsonObject SecondsJson(IReadOnlyDictionary<string, double> stages)
     {
-        var json = new JsonObject(stages.Select(stage => KeyValuePair.Create(stage.Key, (JsonNode?)Math.Round(stage.Value, 3))));
+        var json = new JsonObject(
+            stages.Select(stage => KeyValuePair.Create(stage.Key, (JsonNode?)Math.Round(stage.Value, 3))));
         json["total"] = Math.Round(stages.Values.Sum(), 3);
         return json;
     }

@@ -3,7 +3,8 @@ using Spectre.Console;
 
 namespace BigLearnEm.Cli.Terminal;
 
-/// <summary>Downloads Fashion-MNIST and shows how far it is: a bar for each file, or a line for each on no terminal.</summary>
+/// <summary>Downloads Fashion-MNIST and shows how far it is: a bar for each file, or a line for each on no
+/// terminal.</summary>
 internal static class DownloadDisplay
 {
     /// <summary>Downloads what is missing.</summary>
@@ -35,7 +36,8 @@ internal static class DownloadDisplay
             });
     }
 
-    private static void Download(string directory, Listener report, HttpMessageHandler? handler, CancellationToken stop) =>
+    private static void Download(
+        string directory, Listener report, HttpMessageHandler? handler, CancellationToken stop) =>
         FashionDownload.DownloadAsync(directory, report, handler, stop).GetAwaiter().GetResult();
 
     private static void Show(ProgressContext context, Dictionary<int, ProgressTask> bars, DownloadProgress step)

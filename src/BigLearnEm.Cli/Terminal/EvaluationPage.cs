@@ -1,4 +1,3 @@
-using System.Globalization;
 using BigLearnEm.Clustering;
 using BigLearnEm.Cli.Reports;
 using BigLearnEm.Data;
@@ -20,8 +19,8 @@ internal static class EvaluationPage
         output.WriteLine($"weights        {evaluation.Weights}");
         output.WriteLine($"images         {images.Count}, {images.Name}");
         foreach (var (name, value) in evaluation.Scores)
-            output.WriteLine($"{name.ToUpperInvariant(),-Label} {value.ToString("F4", CultureInfo.InvariantCulture)}");
-        output.WriteLine($"{"log-likelihood",-Label} {evaluation.LogLikelihood.ToString("F4", CultureInfo.InvariantCulture)}");
+            output.WriteLine($"{name.ToUpperInvariant(),-Label} {value:F4}");
+        output.WriteLine($"{"log-likelihood",-Label} {evaluation.LogLikelihood:F4}");
         output.WriteLine($"{"clusters used",-Label} {evaluation.UsedClusters} of {evaluation.Sizes.Count}");
         output.WriteLine();
         if (evaluation.Table is null) WriteSizes(output, evaluation.Sizes);
@@ -32,34 +31,34 @@ internal static class EvaluationPage
     {
         output.WriteLine("Images in each cluster");
         int[] clusters = [.. Enumerable.Range(0, sizes.Count)];
-        WriteBlocks(output, "cluster", [.. clusters.Select(k => $"{k}")], [("images", [.. sizes.Select(size => $"{size}")])]);
+        WriteBlocks(
+            output, "cluster", [.. clusters.Select(k => $"{k}")], [("images", [.. sizes.Select(size => $"{size}")])]);
     }
 
     private static void WriteConfusion(TextWriter output, Evaluation evaluation, ImageSet images)
     {
         var table = evaluation.Table!;
         var alignment = ClusterAlignment.Of(table);
-        // Clusters without an image are not in the table, but belong to the model.
-        int?[] columns = [.. alignment.ColumnClusters, .. Empty(evaluation.Sizes)];
-        output.WriteLine("Images of each class (rows) in each cluster (columns). The clusters stand in the");
-        output.WriteLine("order of the classes they are matched to; a dot is none.");
+        var columns = alignment.ColumnClusters;
+        output.WriteLine("Images of each class (rows) in each cluster (columns); a dot is none. Clusters");
+        output.WriteLine("stand in the order of the classes they are matched to; - is for one without.");
         var rows = new List<(string, string[])>();
         for (var row = 0; row < table.Classes.Count; row++)
         {
             var at = row;
-            rows.Add((ClassName(images, table.Classes[row]), [.. columns.Select((_, column) =>
-                column < alignment.ColumnClusters.Count ? Count(alignment.Confusion[at, column]) : ".")]));
+            string[] cells = [.. columns.Select((_, column) => Count(alignment.Confusion[at, column]))];
+            rows.Add((ClassName(images, table.Classes[row]), cells));
         }
 
         rows.Add(("all", [.. columns.Select(cluster => cluster is { } k ? Count(evaluation.Sizes[k]) : ".")]));
         WriteBlocks(output, "cluster", [.. columns.Select(cluster => cluster is { } k ? $"{k}" : "-")], rows);
+        int[] empty = [.. Enumerable.Range(0, evaluation.Sizes.Count).Where(k => evaluation.Sizes[k] == 0)];
+        if (empty.Length > 0) output.WriteLine($"Clusters without an image: {string.Join(' ', empty)}");
     }
 
-    private static IEnumerable<int?> Empty(IReadOnlyList<int> sizes) =>
-        Enumerable.Range(0, sizes.Count).Where(k => sizes[k] == 0).Select(k => (int?)k);
-
     // As many columns as fit beside the names, then the next ones below.
-    private static void WriteBlocks(TextWriter output, string corner, string[] header, IReadOnlyList<(string Name, string[] Cells)> rows)
+    private static void WriteBlocks(
+        TextWriter output, string corner, string[] header, IReadOnlyList<(string Name, string[] Cells)> rows)
     {
         var label = Math.Max(corner.Length, rows.Max(row => row.Name.Length));
         var cell = 1 + Math.Max(header.Max(text => text.Length), rows.Max(row => row.Cells.Max(text => text.Length)));
@@ -75,9 +74,10 @@ internal static class EvaluationPage
 
     private static string Line(string[] cells, int width) => string.Concat(cells.Select(text => text.PadLeft(width)));
 
-    private static string Count(long count) => count == 0 ? "." : count.ToString(CultureInfo.InvariantCulture);
+    private static string Count(long count) => count == 0 ? "." : $"{count}";
 
-    private static string ClassName(ImageSet images, int label) => images.Name == "garments" && label < Garments.ClassNames.Count
-        ? $"{label} {Garments.ClassNames[label]}"
-        : $"class {label}";
+    private static string ClassName(ImageSet images, int label) =>
+        images.Name == "garments" && label < Garments.ClassNames.Count
+            ? $"{label} {Garments.ClassNames[label]}"
+            : $"class {label}";
 }

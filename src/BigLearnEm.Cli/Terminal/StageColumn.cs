@@ -6,8 +6,8 @@ using Spectre.Console.Rendering;
 namespace BigLearnEm.Cli.Terminal;
 
 /// <summary>
-/// The last column of a run's progress: the time that a stage has taken over all its turns, and what it last said, cut to
-/// the room there is.
+/// The last column of a run's progress: the time that a stage has taken over all its turns, and what it last said, cut
+/// to the room there is.
 /// </summary>
 internal sealed class StageColumn : ProgressColumn
 {

@@ -1,11 +1,11 @@
-using System.Globalization;
 using BigLearnEm.Cli.Reports;
 using BigLearnEm.Deep;
 using Spectre.Console;
 
 namespace BigLearnEm.Cli.Terminal;
 
-/// <summary>The results of a training for a person: a row for each seed, then where the time went and the files are.</summary>
+/// <summary>The results of a training for a person: a row for each seed, then where the time went and the files
+/// are.</summary>
 internal static class TrainTable
 {
     /// <summary>Writes the table.</summary>
@@ -19,8 +19,9 @@ internal static class TrainTable
         string[] columns = labelled
             ? ["seed", "ACC", "NMI", "ARI", "log-likelihood", "clusters", "seconds"]
             : ["seed", "log-likelihood", "clusters", "seconds"];
-        foreach (var column in columns) table.AddColumn(new TableColumn(column) { Alignment = Justify.Right, NoWrap = true });
-        foreach (var timed in report.Results) table.AddRow(Row(timed, report, labelled));
+        foreach (var column in columns)
+            table.AddColumn(new TableColumn(column) { Alignment = Justify.Right, NoWrap = true });
+        foreach (var result in report.Results) table.AddRow(Row(result, report, labelled));
         if (!report.Request.IsSingle)
         {
             table.AddEmptyRow();
@@ -31,16 +32,15 @@ internal static class TrainTable
         WriteFacts(report, resultsPath);
     }
 
-    private static string[] Row(TimedResult timed, TrainReport report, bool labelled)
+    private static string[] Row(TrainResult result, TrainReport report, bool labelled)
     {
-        var result = timed.Result;
         string[] scores = labelled && result.Scores is { } s
             ? [F4(s.Accuracy), F4(s.NormalizedMutualInformation), F4(s.AdjustedRandIndex)]
             : [];
         return
         [
             $"{result.Seed}", .. scores, F4(result.LogLikelihood),
-            $"{result.UsedClusters} of {report.Request.Options.Components}", F1(timed.StageSeconds),
+            $"{result.UsedClusters} of {report.Request.Options.Components}", F1(result.StageSeconds.Values.Sum()),
         ];
     }
 
@@ -48,30 +48,32 @@ internal static class TrainTable
     {
         var summary = report.Summary;
         string[] scores = labelled
-            ? [Spread(summary["acc"], "F4"), Spread(summary["nmi"], "F4"), Spread(summary["ari"], "F4")]
+            ? [Spread(summary["acc"], F4), Spread(summary["nmi"], F4), Spread(summary["ari"], F4)]
             : [];
-        var seconds = MeanDeviation.Of([.. report.Results.Select(timed => timed.StageSeconds)]);
+        var seconds = MeanDeviation.Of([.. report.Results.Select(result => result.StageSeconds.Values.Sum())]);
         return
         [
-            "mean\n± sd", .. scores, Spread(summary["log_likelihood"], "F4"), Spread(summary["used_clusters"], "F1"),
-            Spread(seconds, "F1"),
+            "mean\n± sd", .. scores, Spread(summary["log_likelihood"], F4), Spread(summary["used_clusters"], F1),
+            Spread(seconds, F1),
         ];
     }
 
     private static void WriteFacts(TrainReport report, string resultsPath)
     {
-        foreach (var timed in report.Results)
+        foreach (var result in report.Results)
         {
-            var result = timed.Result;
             var title = report.Request.IsSingle ? "stopped" : $"seed {result.Seed}";
             Fact(title, $"{result.StopReason}, after {result.Iterations} iterations and {result.Rounds} rounds");
             if (report.Request.IsSingle && result.Oracle is { } oracle)
-                Fact("oracle", $"ACC {F4(oracle.Accuracy)}, NMI {F4(oracle.NormalizedMutualInformation)} (maxima, picked with labels)");
+            {
+                var (accuracy, nmi) = (F4(oracle.Accuracy), F4(oracle.NormalizedMutualInformation));
+                Fact("oracle", $"ACC {accuracy}, NMI {nmi} (maxima, picked with labels)");
+            }
         }
 
         Fact("seconds", string.Join(", ", report.StageSeconds.Select(stage => $"{stage.Key} {F1(stage.Value)}")));
         Fact("weights", report.Request.IsSingle
-            ? report.Results[0].Result.ModelPath
+            ? report.Results[0].ModelPath
             : Path.Combine(report.Request.OutDir, "seed_*", ClusterModel.FileName));
         Fact("records", report.Request.TxtDir);
         Fact("results", resultsPath);
@@ -80,10 +82,10 @@ internal static class TrainTable
     // Paths are not wrapped, so that they can be copied.
     private static void Fact(string name, string text) => Console.Out.WriteLine($"  {name,-10}{text}");
 
-    private static string Spread(MeanDeviation spread, string format) =>
-        $"{spread.Mean.ToString(format, CultureInfo.InvariantCulture)}\n± {spread.Deviation.ToString(format, CultureInfo.InvariantCulture)}";
+    private static string Spread(MeanDeviation spread, Func<double, string> format) =>
+        $"{format(spread.Mean)}\n± {format(spread.Deviation)}";
 
-    private static string F4(double value) => value.ToString("F4", CultureInfo.InvariantCulture);
+    private static string F4(double value) => $"{value:F4}";
 
-    private static string F1(double value) => value.ToString("F1", CultureInfo.InvariantCulture);
+    private static string F1(double value) => $"{value:F1}";
 }

@@ -11,7 +11,8 @@ internal static class DownloadVerb
     public static Verb Create()
     {
         var directory = Flag.Text(
-            "--data_dir", "DIR", "Folder for the four files, made where it is missing.", null, ImageChoice.DownloadDirectory);
+            "--data_dir", "DIR", "Folder for the four files, made where it is missing.", null,
+            ImageChoice.DownloadDirectory);
         var quiet = CommonFlags.Quiet();
         var verb = new Verb(
             "download", "Downloads Fashion-MNIST (31 MB) over https and checks its content.",
@@ -27,10 +28,12 @@ internal static class DownloadVerb
         {
             DownloadDisplay.Run(new Screen(quiet), directory, handler: null, interruption.Token);
         }
-        catch (Exception error) when (error is UnauthorizedAccessException || error is IOException && File.Exists(directory))
+        catch (Exception error) when (
+            error is UnauthorizedAccessException || error is IOException && !Directory.Exists(directory))
         {
             throw new BadInputException(
-                directory, "a folder that can be written to", error.Message.TrimEnd('.'), "Give another --data_dir.", error);
+                directory, "a folder that can be written to", error.Message.TrimEnd('.'), "Give another --data_dir.",
+                error);
         }
 
         Console.Out.WriteLine($"Fashion-MNIST is in {directory}");

@@ -61,9 +61,11 @@ internal static class EvaluateVerb
 
     private static ChosenImages Choose(ParseResult line, ClusterModel model, Screen screen)
     {
-        var split = line.GetValue(s_split) is { } name ? Enum.Parse<FashionSplit>(name, ignoreCase: true) : (FashionSplit?)null;
+        FashionSplit? split =
+            line.GetValue(s_split) is { } name ? Enum.Parse<FashionSplit>(name, ignoreCase: true) : null;
         return ImageChoice.ForEvaluation(
-            line.GetValue(s_dataset), line.GetValue(s_dataDir), model.Options.GetValueOrDefault("dataset"), split, screen);
+            line.GetValue(s_dataset), line.GetValue(s_dataDir), model.Options.GetValueOrDefault("dataset"), split,
+            screen);
     }
 
     private static JsonObject ToJson(List<Evaluation> evaluations, ImageSet images)
@@ -71,7 +73,10 @@ internal static class EvaluateVerb
         var json = evaluations.Count == 1
             ? evaluations[0].ToJson()
             : new JsonObject { ["seeds"] = new JsonArray([.. evaluations.Select(evaluation => evaluation.ToJson())]) };
-        json["dataset"] = new JsonObject { ["name"] = images.Name, ["source"] = images.Source, ["count"] = images.Count };
+        json["dataset"] = new JsonObject
+        {
+            ["name"] = images.Name, ["source"] = images.Source, ["count"] = images.Count,
+        };
         return json;
     }
 }

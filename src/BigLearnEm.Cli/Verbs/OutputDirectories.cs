@@ -3,8 +3,8 @@ using BigLearnEm.Runs;
 namespace BigLearnEm.Cli.Verbs;
 
 /// <summary>
-/// The right to write in <c>--out_dir</c> and <c>--txt_dir</c>. Both are locked, as two runs with one text directory would
-/// mix their lines in its metrics.
+/// The right to write in <c>--out_dir</c> and <c>--txt_dir</c>. Both are locked, as two runs with one text directory
+/// would mix their lines in its metrics.
 /// </summary>
 internal sealed class OutputDirectories : IDisposable
 {
@@ -46,6 +46,7 @@ internal sealed class OutputDirectories : IDisposable
     private static string RealPath(string directory)
     {
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory));
-        return Directory.Exists(full) ? Directory.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full : full;
+        if (!Directory.Exists(full)) return full;
+        return Directory.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full;
     }
 }

@@ -13,10 +13,12 @@ internal static class PredictVerb
 {
     private static readonly Option<string?> s_weights = CommonFlags.Weights();
     private static readonly Option<string?> s_input = Flag.RequiredText(
-        "--input", "FILE", "Images, one a row, grey values 0 to 255: IDX (gz or plain), .npy, or a table of text (.csv).");
+        "--input", "FILE",
+        "Images, one a row, grey values 0 to 255: IDX (gz or plain), .npy, or a table of text (.csv).");
 
     private static readonly Option<string?> s_output = Flag.RequiredText(
-        "--output", "FILE", "File for the clusters, 0 to K-1, one for each image: .npy, .csv, or .txt. Replaced whole.");
+        "--output", "FILE",
+        "File for the clusters, 0 to K-1, one for each image: .npy, .csv, or .txt. Replaced whole.");
 
     private static readonly Option<bool> s_probabilities = Flag.Switch(
         "--probabilities", "Write the probability of each cluster instead, N x K numbers.");
@@ -46,11 +48,14 @@ internal static class PredictVerb
         using var model = ClusterModel.Load(ModelFiles.FindOne(line.GetValue(s_weights)!), device.Device);
         var input = PredictInput.Read(line.GetValue(s_input)!, model.PixelCount);
         if (input.LooksScaled)
-            new Screen().Warn("all values of the input lie between 0 and 1; the model expects grey values from 0 to 255.");
+            new Screen().Warn(
+                "all values of the input lie between 0 and 1; the model expects grey values from 0 to 255.");
         var prediction = model.Predict(input.Values, input.Rows, input.Columns);
-        if (line.GetValue(s_probabilities)) output.WriteProbabilities(prediction.Probabilities, input.Rows, model.Components);
+        if (line.GetValue(s_probabilities)) output.WriteProbabilities(
+            prediction.Probabilities, input.Rows, model.Components);
         else output.WriteLabels(prediction.Labels);
-        Console.Out.WriteLine($"{input.Rows} images, {prediction.Labels.Distinct().Count()} of {model.Components} clusters: {output.Path}");
+        var used = prediction.Labels.Distinct().Count();
+        Console.Out.WriteLine($"{input.Rows} images, {used} of {model.Components} clusters: {output.Path}");
         return ExitCode.Done;
     }
 }

@@ -7,7 +7,8 @@ using BigLearnEm.Deep;
 namespace BigLearnEm.Cli.Verbs;
 
 /// <summary>What a <c>train</c> command asks for.</summary>
-/// <param name="Options">The library's options, validated, for the first seed; device and dataset are filled in later.</param>
+/// <param name="Options">The library's options, validated, for the first seed; device and dataset are filled in
+/// later.</param>
 /// <param name="Seeds">The seeds, each a run of its own.</param>
 /// <param name="Dataset">Fashion or Garments; null where it was not given.</param>
 /// <param name="DataDir">Where the images are; null where it was not given.</param>
@@ -19,8 +20,9 @@ namespace BigLearnEm.Cli.Verbs;
 /// <param name="Resume">Whether to go on from checkpoints.</param>
 /// <param name="WithoutEffect">Flags that were given and that the others leave nothing to do.</param>
 internal sealed record TrainRequest(
-    TrainOptions Options, IReadOnlyList<ulong> Seeds, string? Dataset, string? DataDir, int? PixelCount, DeviceName Device,
-    string? PretrainPath, string OutDir, string TxtDir, bool Resume, IReadOnlyList<string> WithoutEffect)
+    TrainOptions Options, IReadOnlyList<ulong> Seeds, string? Dataset, string? DataDir, int? PixelCount,
+    DeviceName Device, string? PretrainPath, string OutDir, string TxtDir, bool Resume,
+    IReadOnlyList<string> WithoutEffect)
 {
     /// <summary>Whether there is one seed, whose files then lie directly in the directories.</summary>
     public bool IsSingle => Seeds.Count == 1;
@@ -46,8 +48,8 @@ internal sealed record TrainRequest(
         if (PixelCount is { } expected && expected != images.PixelCount)
         {
             throw new UsageException(
-                "--x_dim", $"{images.PixelCount}, the pixels of the images ({images.Height}x{images.Width})", $"{expected}",
-                "Leave it out, or give the images you mean.");
+                "--x_dim", $"{images.PixelCount}, the pixels of the images ({images.Height}x{images.Width})",
+                $"{expected}", "Leave it out, or give the images you mean.");
         }
     }
 
@@ -72,7 +74,8 @@ internal sealed record TrainRequest(
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new BadInputException(
-                path, "the weights for --pretrain_path", error.Message.TrimEnd('.'), "Check the path and its permissions.", error);
+                path, "the weights for --pretrain_path", error.Message.TrimEnd('.'),
+                "Check the path and its permissions.", error);
         }
     }
 }

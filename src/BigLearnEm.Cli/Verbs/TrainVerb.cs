@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
 using BigLearnEm.Cli.Flags;
 using BigLearnEm.Cli.Input;
 using BigLearnEm.Cli.Machine;
@@ -54,28 +53,29 @@ internal static class TrainVerb
         return ExitCode.Done;
     }
 
-    private static List<TimedResult> TrainAll(
+    private static List<TrainResult> TrainAll(
         TrainRequest request, ImageSet images, ComputeDevice device, Screen screen, CancellationToken stop)
     {
-        var results = new List<TimedResult>();
+        var results = new List<TrainResult>();
         foreach (var seed in request.Seeds)
         {
             stop.ThrowIfCancellationRequested();
             var directories = TrainDirectories.For(request.OutDir, request.TxtDir, seed, request.IsSingle);
             var title = request.IsSingle ? "" : $"seed {seed}";
-            var started = Stopwatch.GetTimestamp();
+            if (!request.Resume && new CheckpointStore(directories.Output).Files.Count > 0)
+                screen.Say($"replacing the run in {directories.Output}; with --resume it would be gone on with");
             try
             {
-                var result = TrainDisplay.Run(screen, title, progress => TrainRun.Execute(
+                results.Add(TrainDisplay.Run(screen, title, progress => TrainRun.Execute(
                     request.Options with { Seed = seed }, images, device.Device, directories, request.Resume,
-                    request.PretrainPath, progress, stop));
-                results.Add(new TimedResult(result, Stopwatch.GetElapsedTime(started).TotalSeconds));
+                    request.PretrainPath, progress, stop)));
             }
             catch (Exception error)
             {
                 var what = request.IsSingle ? "The run" : $"Seed {seed}";
                 if (error is OperationCanceledException)
-                    screen.Warn($"{what} was stopped; the same command with --resume goes on from its last checkpoint.");
+                    screen.Warn(
+                        $"{what} was stopped; the same command with --resume goes on from its last checkpoint.");
                 else if (!request.IsSingle)
                     screen.Warn($"{what} failed; the seeds before it are kept.");
                 throw;

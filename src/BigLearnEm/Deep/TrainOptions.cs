@@ -75,6 +75,9 @@ public sealed record TrainOptions
     /// <summary>Root of every random draw (<c>--seed</c>).</summary>
     public ulong Seed { get; init; } = 30;
 
+    /// <summary>SHA-256 of the images' pixels in hexadecimal; <see cref="TrainRun"/> fills it in.</summary>
+    public string ImagesHash { get; init; } = "";
+
     /// <summary>Threads of one computation; sums depend on it in their last digits (<c>--threads</c>).</summary>
     public int Threads { get; init; } = 1;
 
@@ -131,6 +134,7 @@ public sealed record TrainOptions
         return new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
             ["dataset"] = Dataset,
+            ["images"] = ImagesHash,
             ["space"] = Space == ClusteringSpace.Pixel ? "pixel" : "latent",
             ["num_component"] = Components.ToString(culture),
             ["Niter"] = Iterations.ToString(culture),

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using BigLearnEm.Clustering;
 using BigLearnEm.Data;
 using BigLearnEm.Mixtures;
@@ -50,7 +51,7 @@ public sealed class TrainRun : IDisposable
         _state = new TrainState();
         if (checkpoint is not null) _state.Restore(checkpoint, options, images.PixelCount, device);
         _records = new TrainRecords(options, directories, checkpoint);
-        if (checkpoint is not null) Tell("resume", 0, 1, $"from {Path.GetFileName(_store.LatestPath)}");
+        if (checkpoint is not null) Tell("resume", 1, 1, $"from {Path.GetFileName(_store.LatestPath)}");
     }
 
     private bool Latent => _options.Space == ClusteringSpace.Latent;
@@ -80,6 +81,7 @@ public sealed class TrainRun : IDisposable
                 "--num_component", $"at most one component per image, {images.Count}", $"{options.Components}",
                 "Give fewer components or more images.");
         Directory.CreateDirectory(directories.Output);
+        options = options with { ImagesHash = Convert.ToHexStringLower(SHA256.HashData(images.Pixels)) };
         using var run = new TrainRun(options, images, device, directories, resume, progress, cancellation);
         try
         {
@@ -246,6 +248,10 @@ public sealed class TrainRun : IDisposable
         using var fit = trainer.Polish(data, _state.Mixture!, _cancellation);
         _state.Replace(fit.Parameters.Copy());
         assignment = data.Assign(_state.Mixture!);
+        if (assignment.UsedClusters == 1 && _options.Components > 1)
+            throw new TrainingException(
+                (round < 0 ? "The first fit" : $"Round {round + 1}") + $" collapsed: one of {_options.Components} components "
+                + "took every image. The last checkpoint is the state before it; look at the images, or try another --seed.");
         var changed = before is null ? 1 : Changed(before.Labels, assignment.Labels);
         var scores = Score(assignment);
         _records.Polished(round, fit, assignment, scores, before is null ? null : changed);

@@ -11,11 +11,13 @@ public sealed class BadInputTests : IDisposable
 
     [Fact]
     public void AMissingDataFolderIsNamed() =>
-        _workplace.Run("train", "--data_dir", "nowhere").MustFail(3, "nowhere", "expected", "got no such folder", "--data_dir");
+        _workplace.Run("train", "--data_dir", "nowhere").MustFail(
+            3, "nowhere", "expected", "got no such folder", "--data_dir");
 
     [Fact]
     public void FashionThatWasAskedForAndIsNotThereIsAnError() =>
-        _workplace.Run("train", "--dataset", "Fashion").MustFail(3, "--dataset Fashion", "biglearn download", "--dataset Garments");
+        _workplace.Run("train", "--dataset", "Fashion").MustFail(
+            3, "--dataset Fashion", "biglearn download", "--dataset Garments");
 
     [Fact]
     public void ATruncatedFileIsNamed()
@@ -38,14 +40,16 @@ public sealed class BadInputTests : IDisposable
     {
         File.Delete(_workplace.PathOf("data", "train-images-idx3-ubyte.gz"));
         File.WriteAllBytes(
-            _workplace.PathOf("data", "train-images-idx3-ubyte"), [0, 0, 8, 3, 0, 0, 0, 9, 0, 0, 0, 6, 0, 0, 0, 6, 1, 2, 3]);
+            _workplace.PathOf("data", "train-images-idx3-ubyte"),
+            [0, 0, 8, 3, 0, 0, 0, 9, 0, 0, 0, 6, 0, 0, 0, 6, 1, 2, 3]);
         _workplace.Run(CliWorkplace.Quick).MustFail(3, "train-images-idx3-ubyte", "340 bytes", "got 19");
     }
 
     [Fact]
     public void MoreLabelsThanImagesAreNamed()
     {
-        IdxFile.WriteLabels(_workplace.PathOf("data", "train-labels-idx1-ubyte.gz"), new int[CliWorkplace.TrainCount + 1]);
+        IdxFile.WriteLabels(
+            _workplace.PathOf("data", "train-labels-idx1-ubyte.gz"), new int[CliWorkplace.TrainCount + 1]);
         _workplace.Run(CliWorkplace.Quick).MustFail(3, "train-labels-idx1-ubyte.gz", "250 labels", "got 251");
     }
 
@@ -69,7 +73,9 @@ public sealed class BadInputTests : IDisposable
     {
         using var held = RunLock.Acquire(_workplace.PathOf("busy"));
         _workplace.Run([.. CliWorkplace.Quick, "--out_dir", "busy"])
-            .MustFail(3, "busy: expected an output directory that no other run is writing to", $"process {Environment.ProcessId}");
+            .MustFail(
+                3, "busy: expected an output directory that no other run is writing to",
+                $"process {Environment.ProcessId}");
     }
 
     [Fact]
@@ -82,14 +88,17 @@ public sealed class BadInputTests : IDisposable
     {
         var cuda = _workplace.Run("doctor", "--json").MustExit(0).Json["cuda"]!;
         if ((bool)cuda["available"]!)
-            _workplace.Run([.. CliWorkplace.Quick, "--device", "cuda:99"]).MustFail(3, "--device cuda:99", "got cuda:99");
+            _workplace.Run([.. CliWorkplace.Quick, "--device", "cuda:99"]).MustFail(
+                3, "--device cuda:99", "got cuda:99");
         else
-            _workplace.Run([.. CliWorkplace.Quick, "--device", "cuda:0"]).MustFail(3, "--device cuda:0: expected a CUDA device", "--device cpu");
+            _workplace.Run([.. CliWorkplace.Quick, "--device", "cuda:0"]).MustFail(
+                3, "--device cuda:0: expected a CUDA device", "--device cpu");
     }
 
     [Fact]
     public void WeightsThatAreNotThereAreNamed() =>
-        _workplace.Run("evaluate", "--weights", "nowhere", "--data_dir", "data").MustFail(3, "nowhere", "the model of a finished run");
+        _workplace.Run("evaluate", "--weights", "nowhere", "--data_dir", "data").MustFail(
+            3, "nowhere", "the model of a finished run");
 
     [Fact]
     public void TheTraceOfAnErrorIsShownOnlyOnRequest()

@@ -86,8 +86,10 @@ public sealed class CheckpointTests : IDisposable
 
     private string Newest => Directory.GetFiles(_workplace.PathOf("out"), "checkpoint-*.safetensors").Order().Last();
 
-    private void Train() => _workplace.Run([.. CliWorkplace.Quick, "--Niter", "20", "--out_dir", "out", "--txt_dir", "out"]).MustExit(0);
+    private void Train() =>
+        _workplace.Run([.. CliWorkplace.Quick, "--Niter", "20", "--out_dir", "out", "--txt_dir", "out"]).MustExit(0);
 
     private CliResult Resume(params string[] flags) =>
-        _workplace.Run([.. CliWorkplace.Quick, "--Niter", "20", "--out_dir", "out", "--txt_dir", "out", "--resume", .. flags]);
+        _workplace.Run(
+            [.. CliWorkplace.Quick, "--Niter", "20", "--out_dir", "out", "--txt_dir", "out", "--resume", .. flags]);
 }

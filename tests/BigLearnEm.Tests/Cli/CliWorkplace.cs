@@ -4,8 +4,8 @@ using BigLearnEm.Data;
 namespace BigLearnEm.Tests.Cli;
 
 /// <summary>
-/// A fresh folder in which the program is run as a process of its own, without network, without a data root, and with its
-/// output going into pipes. Has 300 images of 6x6 in four classes in <c>data</c>.
+/// A fresh folder in which the program is run as a process of its own, without network, without a data root, and with
+/// its output going into pipes. Has 300 images of 6x6 in four classes in <c>data</c>.
 /// </summary>
 public sealed class CliWorkplace : IDisposable
 {
@@ -28,7 +28,10 @@ public sealed class CliWorkplace : IDisposable
 
     /// <summary>Flags of a training of a second or less: pixels, no network.</summary>
     public static string[] Quick { get; } =
-        ["train", "--data_dir", "data", "--space", "pixel", "--num_component", "4", "--Niter", "6", "--kmeans_init", "--threads", "1"];
+    [
+        "train", "--data_dir", "data", "--space", "pixel", "--num_component", "4", "--Niter", "6", "--kmeans_init",
+        "--threads", "1",
+    ];
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 
@@ -90,7 +93,8 @@ public sealed class CliWorkplace : IDisposable
         var pixels = all.Pixels.AsSpan(first * Side * Side, count * Side * Side).ToArray();
         var images = new ImageSet("tiny", "drawn by the tests", pixels, count, Side, Side);
         IdxFile.WriteImages(PathOf(directory, $"{part}-images-idx3-ubyte.gz"), images);
-        if (withLabels) IdxFile.WriteLabels(PathOf(directory, $"{part}-labels-idx1-ubyte.gz"), all.Labels.AsSpan(first, count));
+        if (withLabels)
+            IdxFile.WriteLabels(PathOf(directory, $"{part}-labels-idx1-ubyte.gz"), all.Labels.AsSpan(first, count));
     }
 
     // Four patterns, each pixel bright or dark, under noise.
@@ -98,7 +102,8 @@ public sealed class CliWorkplace : IDisposable
     {
         var random = new Random(7);
         var patterns = Enumerable.Range(0, Classes)
-            .Select(_ => Enumerable.Range(0, Side * Side).Select(_ => random.Next(2) == 0 ? 60 : 190).ToArray()).ToArray();
+            .Select(_ => Enumerable.Range(0, Side * Side).Select(_ => random.Next(2) == 0 ? 60 : 190).ToArray())
+            .ToArray();
         var pixels = new byte[count * Side * Side];
         var labels = new int[count];
         for (var i = 0; i < count; i++)

@@ -24,6 +24,7 @@ public sealed class DoctorTests : IDisposable
     public void APlaceThatWasNamedAndHoldsNothingIsAWarning()
     {
         var result = _workplace.Run(["doctor"], new() { ["BIGLEARN_DATA"] = _workplace.PathOf("data") }).MustExit(0);
-        Assert.Contains("BIGLEARN_DATA", result.Output[result.Output.IndexOf("warnings", StringComparison.Ordinal)..], StringComparison.Ordinal);
+        var warnings = result.Output[result.Output.IndexOf("warnings", StringComparison.Ordinal)..];
+        Assert.Contains("BIGLEARN_DATA", warnings, StringComparison.Ordinal);
     }
 }

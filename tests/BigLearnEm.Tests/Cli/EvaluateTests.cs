@@ -9,9 +9,11 @@ public sealed class EvaluateTests(TrainedModel trained) : IClassFixture<TrainedM
     [Fact]
     public void TheScoresAreThoseOfTheTraining()
     {
-        var json = _workplace.Run("evaluate", "--weights", "model", "--data_dir", "data", "--threads", "1", "--json").MustExit(0).Json;
+        var json = Evaluate("model", "data", "--threads", "1", "--json").Json;
         var final = JsonNode.Parse(File.ReadAllText(_workplace.PathOf("model", "results.json")))!["final"]!;
-        Assert.All(["acc", "nmi", "ari", "log_likelihood"], name => Assert.Equal((double)final[name]!, (double)json[name]!, 9));
+        Assert.All(
+            ["acc", "nmi", "ari", "log_likelihood"],
+            name => Assert.Equal((double)final[name]!, (double)json[name]!, 9));
         Assert.InRange((double)json["ami"]!, 0.5, 1);
         Assert.Equal(300, json["cluster_sizes"]!.AsArray().Sum(size => (int)size!));
         Assert.Equal(300, json["confusion"]!["counts"]!.AsArray().Sum(row => row!.AsArray().Sum(count => (int)count!)));
@@ -20,8 +22,10 @@ public sealed class EvaluateTests(TrainedModel trained) : IClassFixture<TrainedM
     [Fact]
     public void ThePageHasTheAlignedTableWithin80Columns()
     {
-        var output = _workplace.Run("evaluate", "--weights", "model/model.safetensors", "--data_dir", "data", "--split", "test").MustExit(0).Output;
-        Assert.All(["ACC", "NMI", "ARI", "AMI", "log-likelihood", "class 3"], text => Assert.Contains(text, output, StringComparison.Ordinal));
+        var output = Evaluate("model/model.safetensors", "data", "--split", "test").Output;
+        Assert.All(
+            ["ACC", "NMI", "ARI", "AMI", "log-likelihood", "class 3"],
+            text => Assert.Contains(text, output, StringComparison.Ordinal));
         Assert.Contains("images         50", output, StringComparison.Ordinal);
         Assert.All(output.Split('\n'), line => Assert.True(line.Length <= 80, line));
         Assert.DoesNotContain('\e', output);
@@ -30,7 +34,7 @@ public sealed class EvaluateTests(TrainedModel trained) : IClassFixture<TrainedM
     [Fact]
     public void EachSeedOfARunIsMeasured()
     {
-        var json = _workplace.Run("evaluate", "--weights", "models", "--data_dir", "data", "--json").MustExit(0).Json;
+        var json = Evaluate("models", "data", "--json").Json;
         Assert.Equal(
             [Path.Combine("models", "seed_1"), Path.Combine("models", "seed_2")],
             json["seeds"]!.AsArray().Select(seed => (string)seed!["weights"]!));
@@ -40,11 +44,11 @@ public sealed class EvaluateTests(TrainedModel trained) : IClassFixture<TrainedM
     public void WithoutLabelsThereAreSizesAndLikelihoodOnly()
     {
         _workplace.WriteImages("unlabelled", withLabels: false);
-        var json = _workplace.Run("evaluate", "--weights", "model", "--data_dir", "unlabelled", "--json").MustExit(0).Json;
+        var json = Evaluate("model", "unlabelled", "--json").Json;
         Assert.Equal(
             ["cluster_sizes", "dataset", "log_likelihood", "used_clusters", "weights"],
             json.Select(member => member.Key).Order(StringComparer.Ordinal));
-        var output = _workplace.Run("evaluate", "--weights", "model", "--data_dir", "unlabelled").MustExit(0).Output;
+        var output = Evaluate("model", "unlabelled").Output;
         Assert.Contains("Images in each cluster", output, StringComparison.Ordinal);
         Assert.DoesNotContain("ACC", output, StringComparison.Ordinal);
     }
@@ -56,4 +60,7 @@ public sealed class EvaluateTests(TrainedModel trained) : IClassFixture<TrainedM
     [Fact]
     public void DataThatAreNotNamedAndNotFoundAreAnError() =>
         _workplace.Run("evaluate", "--weights", "model").MustFail(3, "--dataset Fashion", "--data_dir");
+
+    private CliResult Evaluate(string weights, string data, params string[] flags) =>
+        _workplace.Run(["evaluate", "--weights", weights, "--data_dir", data, .. flags]).MustExit(0);
 }

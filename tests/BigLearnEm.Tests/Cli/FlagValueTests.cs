@@ -10,7 +10,8 @@ public sealed class FlagValueTests
     [InlineData("0..4", new ulong[] { 0, 1, 2, 3, 4 })]
     [InlineData("9,1..2", new ulong[] { 9, 1, 2 })]
     [InlineData("9223372036854775807", new ulong[] { long.MaxValue })]
-    public void SeedsAreNumbersListsAndRanges(string text, ulong[] seeds) => Assert.Equal(seeds, SeedList.Parse("--seed", text));
+    public void SeedsAreNumbersListsAndRanges(string text, ulong[] seeds) =>
+        Assert.Equal(seeds, SeedList.Parse("--seed", text));
 
     [Theory]
     [InlineData("")]
@@ -22,7 +23,7 @@ public sealed class FlagValueTests
     [InlineData("0..1000")]
     [InlineData("9223372036854775808")]
     public void OtherTextsAreNoSeeds(string text) =>
-        Assert.StartsWith("--seed: expected", Assert.Throws<UsageException>(() => SeedList.Parse("--seed", text)).Message, StringComparison.Ordinal);
+        Assert.Equal("--seed", Assert.Throws<UsageException>(() => SeedList.Parse("--seed", text)).Option);
 
     [Theory]
     [InlineData("2GiB", 2L << 30)]
@@ -31,7 +32,8 @@ public sealed class FlagValueTests
     [InlineData("4GB", 4_000_000_000)]
     [InlineData("100", 100)]
     [InlineData("64B", 64)]
-    public void AmountsOfMemoryHaveUnits(string text, long bytes) => Assert.Equal(bytes, ByteSize.Parse("--max_memory", text));
+    public void AmountsOfMemoryHaveUnits(string text, long bytes) =>
+        Assert.Equal(bytes, ByteSize.Parse("--max_memory", text));
 
     [Theory]
     [InlineData("")]
@@ -39,20 +41,23 @@ public sealed class FlagValueTests
     [InlineData("-1GiB")]
     [InlineData("9999999TiB")]
     [InlineData("two")]
-    public void OtherTextsAreNoAmounts(string text) => Assert.Throws<UsageException>(() => ByteSize.Parse("--max_memory", text));
+    public void OtherTextsAreNoAmounts(string text) =>
+        Assert.Throws<UsageException>(() => ByteSize.Parse("--max_memory", text));
 
     [Theory]
     [InlineData(2L << 30, "2GiB")]
     [InlineData(1536, "1.5KiB")]
     [InlineData(3, "3B")]
-    public void AmountsAreWrittenInTheLargestUnit(long bytes, string text) => Assert.Equal(text, ByteSize.Format(bytes));
+    public void AmountsAreWrittenInTheLargestUnit(long bytes, string text) =>
+        Assert.Equal(text, ByteSize.Format(bytes));
 
     [Theory]
     [InlineData("auto", "auto")]
     [InlineData("cpu", "cpu")]
     [InlineData("cuda", "cuda:0")]
     [InlineData("cuda:3", "cuda:3")]
-    public void DevicesHaveNames(string text, string name) => Assert.Equal(name, DeviceName.Parse("--device", text).ToString());
+    public void DevicesHaveNames(string text, string name) =>
+        Assert.Equal(name, DeviceName.Parse("--device", text).ToString());
 
     [Theory]
     [InlineData("cuda:")]
@@ -60,5 +65,6 @@ public sealed class FlagValueTests
     [InlineData("cuda:x")]
     [InlineData("gpu")]
     [InlineData("")]
-    public void OtherTextsAreNoDevices(string text) => Assert.Throws<UsageException>(() => DeviceName.Parse("--device", text));
+    public void OtherTextsAreNoDevices(string text) =>
+        Assert.Throws<UsageException>(() => DeviceName.Parse("--device", text));
 }

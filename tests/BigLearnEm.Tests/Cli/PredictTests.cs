@@ -69,7 +69,8 @@ public sealed class PredictTests(TrainedModel trained) : IClassFixture<TrainedMo
     public void PixelsThatWereScaledAreRemarkedOn()
     {
         NpyFile.Write(_workplace.PathOf("scaled.npy"), Enumerable.Repeat(0.5, 36).ToArray(), 1, 36);
-        Assert.Contains("between 0 and 1", Predict("scaled.npy", "out.csv").MustExit(0).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "between 0 and 1", Predict("scaled.npy", "out.csv").MustExit(0).Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -80,7 +81,8 @@ public sealed class PredictTests(TrainedModel trained) : IClassFixture<TrainedMo
     }
 
     [Fact]
-    public void AMissingInputIsNamed() => Predict("nothing.npy", "out.csv").MustFail(3, "nothing.npy", "nothing at this path");
+    public void AMissingInputIsNamed() =>
+        Predict("nothing.npy", "out.csv").MustFail(3, "nothing.npy", "nothing at this path");
 
     [Fact]
     public void TheWeightsOfSeveralSeedsAreTooMany() =>
@@ -94,11 +96,13 @@ public sealed class PredictTests(TrainedModel trained) : IClassFixture<TrainedMo
         var bytes = File.ReadAllBytes(_workplace.PathOf("model", "model.safetensors"));
         bytes[^5] ^= 1;
         File.WriteAllBytes(_workplace.PathOf("altered", "model.safetensors"), bytes);
-        _workplace.Run("predict", "--weights", "altered", "--input", Images, "--output", "out.csv").MustFail(3, "altered");
+        _workplace.Run("predict", "--weights", "altered", "--input", Images, "--output", "out.csv")
+            .MustFail(3, "altered");
     }
 
     private CliResult Predict(string input, string output, params string[] flags) =>
-        _workplace.Run(["predict", "--weights", "model", "--input", input, "--output", output, "--threads", "1", .. flags]);
+        _workplace.Run(
+            ["predict", "--weights", "model", "--input", input, "--output", output, "--threads", "1", .. flags]);
 
     private void WriteInputs()
     {

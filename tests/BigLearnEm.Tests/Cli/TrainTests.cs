@@ -92,10 +92,11 @@ public sealed class TrainTests : IDisposable
     {
         _workplace.Run(
             "train", "--data_dir", "data", "--space", "latent", "--num_component", "3", "--Niter", "4", "--NITnei", "2",
-            "--eps", "2e-2", "--a_beta", "4", "--b_beta", "2", "--P1", "0.3", "--P2", "0.6", "--kmeans_init", "--n_z", "3",
-            "--pretrain_epochs", "1", "--batch_size", "100", "--lr", "2e-3", "--rounds", "1", "--round_iterations", "2",
-            "--refine_epochs", "2", "--beta", "0.2", "--seed", "5", "--threads", "1", "--data_size", "small", "--chunk_size", "50",
-            "--max_memory", "1GiB", "--x_dim", "36", "--device", "cpu", "--out_dir", "o", "--txt_dir", "t", "--quiet").MustExit(0);
+            "--eps", "2e-2", "--a_beta", "4", "--b_beta", "2", "--P1", "0.3", "--P2", "0.6", "--kmeans_init",
+            "--n_z", "3", "--pretrain_epochs", "1", "--batch_size", "100", "--lr", "2e-3", "--rounds", "1",
+            "--round_iterations", "2", "--refine_epochs", "2", "--beta", "0.2", "--seed", "5", "--threads", "1",
+            "--data_size", "small", "--chunk_size", "50", "--max_memory", "1GiB", "--x_dim", "36", "--device", "cpu",
+            "--out_dir", "o", "--txt_dir", "t", "--quiet").MustExit(0);
         var options = Results("o")["options"]!.AsObject();
         var expected = JsonNode.Parse(
             """
@@ -111,6 +112,32 @@ public sealed class TrainTests : IDisposable
     }
 
     [Fact]
+    public void PretrainedWeightsReplacePretraining()
+    {
+        string[] flags =
+        [
+            "train", "--data_dir", "data", "--num_component", "4", "--Niter", "2", "--rounds", "0", "--n_z", "3",
+            "--quiet",
+        ];
+        _workplace.Run([.. flags, "--pretrain_epochs", "1", "--out_dir", "a", "--txt_dir", "a"]).MustExit(0);
+        _workplace.Run([.. flags, "--pretrain_path", "a/model.safetensors", "--out_dir", "b", "--txt_dir", "b"])
+            .MustExit(0);
+        Assert.Contains(
+            "\"pretrain\"", File.ReadAllText(_workplace.PathOf("a", "metrics.jsonl")), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "\"pretrain\"", File.ReadAllText(_workplace.PathOf("b", "metrics.jsonl")), StringComparison.Ordinal);
+        Assert.Equal(64, ((string)Results("b")["options"]!["pretrain_path"]!).Length);
+    }
+
+    [Fact]
+    public void AnEarlierRunIsReplacedWithAWord()
+    {
+        _workplace.Run(CliWorkplace.Quick).MustExit(0);
+        Assert.Contains(
+            "replacing the run in", _workplace.Run(CliWorkplace.Quick).MustExit(0).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void FlagsWithNothingToDoAreNamed()
     {
         var result = _workplace.Run([.. CliWorkplace.Quick, "--n_z", "7", "--quiet"]).MustExit(0);
@@ -121,7 +148,8 @@ public sealed class TrainTests : IDisposable
     public void WithoutDataAndNetworkTheProgramDrawsItsOwnAndSaysWhy()
     {
         var result = _workplace.Run(
-            "train", "--num_component", "3", "--Niter", "1", "--pretrain_epochs", "0", "--rounds", "0", "--n_z", "2", "--quiet").MustExit(0);
+            "train", "--num_component", "3", "--Niter", "1", "--pretrain_epochs", "0", "--rounds", "0", "--n_z", "2",
+            "--quiet").MustExit(0);
         Assert.Single(result.Error.Trim().Split('\n'));
         Assert.Contains("10000 Garments", result.Error, StringComparison.Ordinal);
         var dataset = Results("results")["dataset"]!;
@@ -132,5 +160,6 @@ public sealed class TrainTests : IDisposable
     private JsonObject Results(string directory) =>
         JsonNode.Parse(File.ReadAllText(_workplace.PathOf(directory, "results.json")))!.AsObject();
 
-    private static IEnumerable<string> Names(JsonNode? node) => node!.AsObject().Select(member => member.Key).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Names(JsonNode? node) =>
+        node!.AsObject().Select(member => member.Key).Order(StringComparer.Ordinal);
 }

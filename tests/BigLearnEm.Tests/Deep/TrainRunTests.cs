@@ -115,6 +115,18 @@ public sealed class TrainRunTests : IDisposable
     }
 
     [Fact]
+    public void Other_images_on_resume_are_refused()
+    {
+        _fixture.Run("run");
+        var other = TinyImages.Create();
+        other.Pixels[5] ^= 1;
+
+        var error = Assert.Throws<BadInputException>(() => _fixture.Run("run", resume: true, images: other));
+
+        Assert.Contains("images", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_loss_that_is_not_a_number_stops_the_run_and_keeps_the_last_checkpoint()
     {
         var error = Assert.Throws<TrainingException>(() => _fixture.Run(
@@ -122,6 +134,17 @@ public sealed class TrainRunTests : IDisposable
 
         Assert.Contains("pretrain epoch", error.Message, StringComparison.Ordinal);
         Assert.False(File.Exists(Path.Combine(_fixture.Root, "run", "model.safetensors")));
+    }
+
+    [Fact]
+    public void A_fit_that_puts_every_image_into_one_component_is_stopped_and_named()
+    {
+        var same = new ImageSet("same", "one image, again and again", [.. Enumerable.Repeat((byte)90, 40 * 36)], 40, 6, 6);
+
+        var error = Assert.Throws<TrainingException>(() => _fixture.Run("run", images: same));
+
+        Assert.Contains("collapsed: one of 3 components", error.Message, StringComparison.Ordinal);
+        Assert.NotEmpty(new CheckpointStore(Path.Combine(_fixture.Root, "run")).Files);
     }
 
     [Fact]
