@@ -131,10 +131,9 @@ public sealed record TrainOptions
     public IReadOnlyDictionary<string, string> ToMetadata()
     {
         var culture = CultureInfo.InvariantCulture;
-        return new SortedDictionary<string, string>(StringComparer.Ordinal)
+        var metadata = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
             ["dataset"] = Dataset,
-            ["images"] = ImagesHash,
             ["space"] = Space == ClusteringSpace.Pixel ? "pixel" : "latent",
             ["num_component"] = Components.ToString(culture),
             ["Niter"] = Iterations.ToString(culture),
@@ -161,6 +160,8 @@ public sealed record TrainOptions
             ["chunk_size"] = Memory.ChunkRows?.ToString(culture) ?? "auto",
             ["max_memory"] = Memory.MaxBytes.ToString(culture),
         };
+        if (ImagesHash.Length > 0) metadata["images"] = ImagesHash;
+        return metadata;
     }
 
     private static void AtLeast(string option, int value, int least)
