@@ -69,7 +69,7 @@ internal static class Application
         return error switch
         {
             UsageException => ExitCode.Usage,
-            BadInputException => ExitCode.BadInput,
+            BadInputException or IOException => ExitCode.BadInput,
             _ => interrupted ? ExitCode.Interrupted : ExitCode.Failed,
         };
     }

@@ -3,12 +3,13 @@ using System.Runtime.InteropServices;
 namespace BigLearnEm.Cli;
 
 /// <summary>
-/// Turns the first Ctrl+C or SIGTERM into a cancelled token, so that a run can write its checkpoint; a second one ends
-/// the program at once.
+/// Turns the first Ctrl+C or SIGTERM into a cancelled token, so that a run can write its checkpoint, and says so; a
+/// second one ends the program at once.
 /// </summary>
 internal sealed class Interruption : IDisposable
 {
     private readonly CancellationTokenSource _source = new();
+    private int _signals;
     private readonly PosixSignalRegistration[] _registrations;
 
     /// <summary>Listens until it is disposed.</summary>
@@ -34,8 +35,10 @@ internal sealed class Interruption : IDisposable
     private void OnSignal(PosixSignalContext context)
     {
         context.Cancel = true;
-        if (!_source.IsCancellationRequested)
+        if (Interlocked.Increment(ref _signals) == 1)
         {
+            // Before the token, whose listeners may take their time.
+            Console.Error.WriteLine("stopping after this step; press Ctrl+C again to stop at once");
             _source.Cancel();
             return;
         }

@@ -106,7 +106,7 @@ internal sealed class TrainFlags
         "--out_dir", "DIR", "Directory of the weights, checkpoints and results.json.", "./results");
 
     public Option<string?> TxtDir { get; } = Flag.Text(
-        "--txt_dir", "DIR", "Directory of the text records and metrics.jsonl.", "./results");
+        "--txt_dir", "DIR", "Directory of the text records and metrics.jsonl.", null, "--out_dir");
 
     public Option<bool> Quiet { get; } = CommonFlags.Quiet();
 

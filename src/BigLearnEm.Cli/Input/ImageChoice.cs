@@ -24,8 +24,9 @@ internal static class ImageChoice
     public static string DownloadDirectory => Path.Combine(DatasetRoot, FashionMnist.OfficialName);
 
     /// <summary>
-    /// The images to train on. Fashion-MNIST where it is found; where nobody named it or a place for it, it is
-    /// downloaded as far as the network allows, and else the program draws <see cref="Garments"/> and says so.
+    /// The images to train on. Fashion-MNIST where it is found; where nobody named a place for it, it is downloaded as
+    /// far as the network allows. Where it does not, and nobody asked for Fashion-MNIST, the program draws
+    /// <see cref="Garments"/> and says so.
     /// </summary>
     /// <param name="dataset">The option <c>--dataset</c>; null where it was not given.</param>
     /// <param name="dataDir">The option <c>--data_dir</c>; null where it was not given.</param>
@@ -36,13 +37,16 @@ internal static class ImageChoice
     {
         if (dataset == CommonFlags.Garments) return DrawGarments(dataDir, screen);
         var location = DataLocation.FromEnvironment(dataDir, DatasetRoot);
-        if (FashionMnist.TryLoad(location, FashionSplit.All) is { } found)
-            return new ChosenImages(found, CommonFlags.Fashion);
-        if (dataset is not null) throw NotFound(location);
+        var folder = FashionMnist.TryLocate(location);
+        var isPart = !location.IsGiven && folder == DownloadDirectory && PartialDownload.IsIn(folder);
+        if (folder is not null && !isPart)
+            return new ChosenImages(FashionMnist.Load(folder, FashionSplit.All), CommonFlags.Fashion);
         var problem = TryDownload(screen, stop);
         if (problem is null)
             return new ChosenImages(FashionMnist.Load(DownloadDirectory, FashionSplit.All), CommonFlags.Fashion);
-        var reason = $"no data were named, {location.DatasetRoot}/ has none, and {problem}";
+        var what = isPart ? "only a part of a download" : "none";
+        if (dataset is not null) throw NotFound(location, $"{what} there, and {problem}");
+        var reason = $"no data were named, {location.DatasetRoot}/ has {what}, and {problem}";
         screen.Warn($"{reason}: clustering {GarmentCount} Garments that the program draws itself.");
         return new ChosenImages(Garments.Create(GarmentCount, GarmentSeed), CommonFlags.Garments, reason);
     }
@@ -68,7 +72,8 @@ internal static class ImageChoice
         }
 
         var location = DataLocation.FromEnvironment(dataDir, DatasetRoot);
-        var images = FashionMnist.TryLoad(location, split ?? FashionSplit.All) ?? throw NotFound(location);
+        var images = FashionMnist.TryLoad(location, split ?? FashionSplit.All)
+            ?? throw NotFound(location, "none of them there");
         return new ChosenImages(images, CommonFlags.Fashion);
     }
 
@@ -107,9 +112,9 @@ internal static class ImageChoice
         }
     }
 
-    private static BadInputException NotFound(DataLocation location) => new(
+    private static BadInputException NotFound(DataLocation location, string got) => new(
         "--dataset Fashion", $"its files in --data_dir, ${DataLocation.EnvironmentVariable} or {location.DatasetRoot}/",
-        "none of them there", "Run biglearn download, or give --data_dir; --dataset Garments needs no files.");
+        got, "Run biglearn download, or give --data_dir; --dataset Garments needs no files.");
 
     private static string Name(FashionSplit? split) => split.ToString()!.ToLowerInvariant();
 }

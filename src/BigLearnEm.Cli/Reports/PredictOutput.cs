@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using BigLearnEm.Data;
-using BigLearnEm.Runs;
+using BigLearnEm.Files;
 
 namespace BigLearnEm.Cli.Reports;
 

@@ -66,8 +66,8 @@ internal sealed record TrainReport(TrainRequest Request, ChosenImages Images, IR
             ["seed"] = result.Seed,
             ["final"] = new JsonObject(s_figures
                 .Where(figure => figure.Value(result) is not null)
-                .Select(
-                    figure => KeyValuePair.Create(figure.Name, FigureJson(figure.Name, figure.Value(result)!.Value)))),
+                .Select(figure => KeyValuePair.Create(
+                    figure.Name, (JsonNode?)FigureJson(figure.Name, figure.Value(result)!.Value)))),
         };
         if (result.Oracle is { } oracle)
         {
@@ -85,7 +85,9 @@ internal sealed record TrainReport(TrainRequest Request, ChosenImages Images, IR
         return json;
     }
 
-    private static JsonNode? FigureJson(string name, double value) => name == "used_clusters" ? (int)value : value;
+    // A count is a whole number in JSON too.
+    private static JsonValue FigureJson(string name, double value) =>
+        name == "used_clusters" ? JsonValue.Create((int)value) : JsonValue.Create(value);
 
     private static JsonObject SecondsJson(IReadOnlyDictionary<string, double> stages)
     {

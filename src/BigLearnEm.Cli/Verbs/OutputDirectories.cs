@@ -43,10 +43,15 @@ internal sealed class OutputDirectories : IDisposable
         _output.Dispose();
     }
 
+    // Links anywhere in the path are followed: also in its parents, and in those of what a link leads to.
     private static string RealPath(string directory)
     {
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory));
-        if (!Directory.Exists(full)) return full;
-        return Directory.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full;
+        if (Path.GetDirectoryName(full) is not { } parent) return full;
+        var path = Path.Combine(RealPath(parent), Path.GetFileName(full));
+        if (!Directory.Exists(path)) return path;
+        return Directory.ResolveLinkTarget(path, returnFinalTarget: true) is { } target
+            ? RealPath(target.FullName)
+            : path;
     }
 }

@@ -16,7 +16,7 @@ namespace BigLearnEm.Cli.Verbs;
 /// <param name="Device">Where to compute.</param>
 /// <param name="PretrainPath">Weights that replace pretraining; null for none.</param>
 /// <param name="OutDir">Directory of the weights.</param>
-/// <param name="TxtDir">Directory of the text records.</param>
+/// <param name="TxtDir">Directory of the text records; <paramref name="OutDir"/> where it was not given.</param>
 /// <param name="Resume">Whether to go on from checkpoints.</param>
 /// <param name="WithoutEffect">Flags that were given and that the others leave nothing to do.</param>
 internal sealed record TrainRequest(
@@ -35,10 +35,12 @@ internal sealed record TrainRequest(
         var options = flags.Read(line).Validate();
         var pretrainPath = options.Space == ClusteringSpace.Latent ? line.GetValue(flags.PretrainPath) : null;
         if (pretrainPath is not null) options = options with { PretrainedWeights = Fingerprint(pretrainPath) };
+        var outDir = line.GetValue(flags.OutDir)!;
         return new TrainRequest(
             options, line.GetValue(flags.Seeds)!, line.GetValue(flags.Dataset), line.GetValue(flags.DataDir),
-            line.GetValue(flags.PixelCount), line.GetValue(flags.Device)!, pretrainPath, line.GetValue(flags.OutDir)!,
-            line.GetValue(flags.TxtDir)!, line.GetValue(flags.Resume), Idle(flags, line, options, pretrainPath));
+            line.GetValue(flags.PixelCount), line.GetValue(flags.Device)!, pretrainPath, outDir,
+            line.GetValue(flags.TxtDir) ?? outDir, line.GetValue(flags.Resume),
+            Idle(flags, line, options, pretrainPath));
     }
 
     /// <summary>Checks what could not be known before the images were there.</summary>

@@ -33,6 +33,7 @@ internal static class TrainVerb
         foreach (var note in request.WithoutEffect) screen.Warn(note);
         using var interruption = new Interruption();
         using var locks = OutputDirectories.Lock(request.OutDir, request.TxtDir);
+        RunLayout.RequireFree(request.OutDir, request.IsSingle);
         var device = ComputeDevice.Resolve(request.Device);
         screen.Say($"device: {device.Device} ({device.Reason}), {request.Options.Threads} threads");
         var chosen = ImageChoice.ForTraining(request.Dataset, request.DataDir, screen, interruption.Token);
@@ -43,9 +44,11 @@ internal static class TrainVerb
             Options = request.Options with { Dataset = chosen.Dataset, DeviceKind = device.Kind },
         };
         ComputeDevice.UseThreads(request.Options.Threads);
+        // The results of an earlier run in the directory no longer describe what is there.
+        var path = Path.Combine(request.OutDir, ResultsFile.FileName);
+        File.Delete(path);
         var results = TrainAll(request, chosen.Images, device, screen, interruption.Token);
         var report = new TrainReport(request, chosen, results);
-        var path = Path.Combine(request.OutDir, ResultsFile.FileName);
         var json = report.ToJson();
         ResultsFile.Write(path, json);
         if (screen.Json) Console.Out.WriteLine(JsonRecord.Indented(json));
@@ -61,27 +64,52 @@ internal static class TrainVerb
         {
             stop.ThrowIfCancellationRequested();
             var directories = TrainDirectories.For(request.OutDir, request.TxtDir, seed, request.IsSingle);
-            var title = request.IsSingle ? "" : $"seed {seed}";
-            if (!request.Resume && new CheckpointStore(directories.Output).Files.Count > 0)
-                screen.Say($"replacing the run in {directories.Output}; with --resume it would be gone on with");
-            try
-            {
-                results.Add(TrainDisplay.Run(screen, title, progress => TrainRun.Execute(
-                    request.Options with { Seed = seed }, images, device.Device, directories, request.Resume,
-                    request.PretrainPath, progress, stop)));
-            }
-            catch (Exception error)
-            {
-                var what = request.IsSingle ? "The run" : $"Seed {seed}";
-                if (error is OperationCanceledException)
-                    screen.Warn(
-                        $"{what} was stopped; the same command with --resume goes on from its last checkpoint.");
-                else if (!request.IsSingle)
-                    screen.Warn($"{what} failed; the seeds before it are kept.");
-                throw;
-            }
+            // The only seed's are the directories that are locked already.
+            using var locks = request.IsSingle
+                ? null
+                : OutputDirectories.Lock(directories.Output, Path.GetDirectoryName(directories.Metrics)!);
+            results.Add(Train(request, seed, directories, images, device, screen, stop));
         }
 
         return results;
     }
+
+    private static TrainResult Train(
+        TrainRequest request, ulong seed, TrainDirectories directories, ImageSet images, ComputeDevice device,
+        Screen screen, CancellationToken stop)
+    {
+        var earlier = Checkpoints(directories);
+        if (!request.Resume && earlier.Count > 0)
+            screen.Say($"replacing the run in {directories.Output}; with --resume it would be gone on with");
+        try
+        {
+            return TrainDisplay.Run(screen, request.IsSingle ? "" : $"seed {seed}", progress => TrainRun.Execute(
+                request.Options with { Seed = seed }, images, device.Device, directories, request.Resume,
+                request.PretrainPath, progress, stop));
+        }
+        catch (Exception error)
+        {
+            var what = request.IsSingle ? "The run" : $"Seed {seed}";
+            if (error is OperationCanceledException)
+            {
+                var now = Checkpoints(directories);
+                if (!request.Resume) now.ExceptWith(earlier);
+                screen.Warn(Stopped(what, now.Count > 0));
+            }
+            else if (!request.IsSingle)
+            {
+                screen.Warn($"{what} failed; the seeds before it are kept.");
+            }
+
+            throw;
+        }
+    }
+
+    private static string Stopped(string what, bool hasCheckpoint) => hasCheckpoint
+        ? $"{what} was stopped; the same command with --resume goes on from its last checkpoint."
+        : $"{what} was stopped before its first checkpoint; there is nothing of it to go on from.";
+
+    // With their times, as a run that replaces another one may write checkpoints of the same names.
+    private static HashSet<(string Path, DateTime Written)> Checkpoints(TrainDirectories directories) =>
+        [.. new CheckpointStore(directories.Output).Files.Select(path => (path, File.GetLastWriteTimeUtc(path)))];
 }

@@ -69,7 +69,13 @@ public static class KMeans
     private static Tensor SquaredDistances(Tensor rows, Tensor centre)
     {
         using var scope = NewDisposeScope();
-        var parts = Chunks(rows).Select(chunk => (chunk.to(float64) - centre).square().sum(1)).ToList();
+        var parts = new List<Tensor>();
+        foreach (var chunk in Chunks(rows))
+        {
+            using var step = NewDisposeScope();
+            parts.Add((chunk.to(float64) - centre).square().sum(1).MoveToOuterDisposeScope());
+        }
+
         return cat(parts, 0).MoveToOuterDisposeScope();
     }
 

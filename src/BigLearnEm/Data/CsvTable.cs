@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using BigLearnEm.Files;
 
 namespace BigLearnEm.Data;
 
@@ -49,13 +50,14 @@ public static class CsvTable
     /// <param name="table">The table; its names, where it has them, become the first line.</param>
     /// <param name="delimiter">What stands between cells.</param>
     /// <exception cref="ArgumentException">A column name holds a line break, which no reader here takes.</exception>
-    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="BadInputException">No file can be written there.</exception>
+    /// <exception cref="IOException">The disk is full or broken.</exception>
     public static void Write(string path, Table table, char delimiter = ',')
     {
         ArgumentNullException.ThrowIfNull(table);
         if (table.ColumnNames is { } names && names.Any(name => name.AsSpan().ContainsAny('\r', '\n')))
             throw new ArgumentException("expected column names without line breaks", nameof(table));
-        OutputFile.Write(path, file =>
+        AtomicFile.Write(path, file =>
         {
             using var writer = new StreamWriter(file, s_strictUtf8, leaveOpen: true) { NewLine = "\n" };
             if (table.ColumnNames is not null)

@@ -1,3 +1,5 @@
+using BigLearnEm.Files;
+
 namespace BigLearnEm.Data;
 
 /// <summary>
@@ -21,9 +23,10 @@ public static class FashionDownload
     /// <param name="cancellationToken">Stops the download; files already verified stay.</param>
     /// <returns>A task that ends when all four files are in place.</returns>
     /// <exception cref="BadInputException">
-    /// The network or the server refused, was silent for 60 seconds, or sent other content than the official one.
+    /// The network or the server refused, was silent for 60 seconds, or sent other content than the official one; or a
+    /// file cannot be written in the folder.
     /// </exception>
-    /// <exception cref="IOException">The folder cannot be written.</exception>
+    /// <exception cref="IOException">The folder cannot be made, or the disk is full or broken.</exception>
     /// <exception cref="OperationCanceledException">The token asked to stop.</exception>
     public static async Task DownloadAsync(
         string directory, IProgress<DownloadProgress>? progress = null, HttpMessageHandler? handler = null,
@@ -58,29 +61,18 @@ public static class FashionDownload
     {
         var url = Site + file.Name + ".gz";
         var target = Path.Combine(directory, file.Name + ".gz");
-        var temporary = OutputFile.TemporaryPath(target);
-        try
+        using var content = new MemoryStream();
+        using (var response = await GetAsync(client, url, stop).ConfigureAwait(false))
+            await CopyAsync(response, url, content, report, stop).ConfigureAwait(false);
+        content.Position = 0;
+        if (!file.IsOfficial(content))
         {
-            await using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
-            {
-                using var response = await GetAsync(client, url, stop).ConfigureAwait(false);
-                await CopyAsync(response, url, stream, report, stop).ConfigureAwait(false);
-                stream.Flush(flushToDisk: true);
-            }
-
-            if (!file.IsOfficial(temporary))
-            {
-                throw new BadInputException(
-                    url, $"content whose MD5 is {file.Md5}", "other or incomplete content",
-                    "Try again; if it stays so, get the file elsewhere and give its folder with --data_dir.");
-            }
-
-            File.Move(temporary, target, overwrite: true);
+            throw new BadInputException(
+                url, $"content whose MD5 is {file.Md5}", "other or incomplete content",
+                "Try again; if it stays so, get the file elsewhere and give its folder with --data_dir.");
         }
-        finally
-        {
-            File.Delete(temporary);
-        }
+
+        AtomicFile.Write(target, content.WriteTo, content.Length);
     }
 
     private static async Task<HttpResponseMessage> GetAsync(HttpClient client, string url, CancellationToken stop)
@@ -112,7 +104,7 @@ public static class FashionDownload
     }
 
     private static async Task CopyAsync(
-        HttpResponseMessage response, string url, FileStream target, Action<long, long?>? report,
+        HttpResponseMessage response, string url, MemoryStream target, Action<long, long?>? report,
         CancellationToken stop)
     {
         var total = response.Content.Headers.ContentLength;

@@ -35,7 +35,21 @@ internal sealed record FashionFile(string Name, int Rank, string Md5)
     {
         try
         {
-            var (values, shape) = IdxFile.Read(path, Rank, Name);
+            using var file = InputFile.Open(path);
+            return IsOfficial(file);
+        }
+        catch (BadInputException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Whether a stream that can seek, gz or plain, is whole and holds the official content.</summary>
+    internal bool IsOfficial(Stream stream)
+    {
+        try
+        {
+            var (values, shape) = IdxFile.Read(stream, Name, Rank, Name);
             return IsOfficial(values, shape);
         }
         catch (BadInputException)

@@ -88,8 +88,10 @@ public static class FashionMnist
                 "Cluster the training or the test images alone.");
         }
 
+        var official = train.Name == OfficialName && test.Name == OfficialName;
         return new ImageSet(
-            train.Name == test.Name ? train.Name : "images", $"{train.Source}, then {test.Source}",
+            official ? OfficialName : "images",
+            Source(official, $"{train.Count} training and {test.Count} test images", directory),
             [.. train.Pixels, .. test.Pixels], train.Count + test.Count, train.Height, train.Width,
             train.Labels is null ? null : [.. train.Labels, .. test.Labels!]);
     }
@@ -101,11 +103,14 @@ public static class FashionMnist
             "Put the image files of the set there, or run biglearn download.");
         var read = IdxFile.ReadImages(path, labelFile.FindIn(directory));
         var official = imageFile.IsOfficial(read.Pixels, [read.Count, read.Height, read.Width]);
-        var what = official ? "Fashion-MNIST" : "a set that is not Fashion-MNIST's official one";
         return new ImageSet(
-            official ? OfficialName : "images", $"{read.Count} {part} images of {what}, from {path}",
+            official ? OfficialName : "images", Source(official, $"{read.Count} {part} images", directory),
             read.Pixels, read.Count, read.Height, read.Width, read.Labels);
     }
+
+    private static string Source(bool official, string what, string directory) => official
+        ? $"Fashion-MNIST, {what}, from {directory}"
+        : $"{what} from {directory} (not the official Fashion-MNIST)";
 
     private static string? FindFolder(string root, IEnumerable<string> folders) =>
         folders.Select(folder => folder == "." ? root : Path.Combine(root, folder))

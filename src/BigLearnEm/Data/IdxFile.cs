@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using BigLearnEm.Files;
 
 namespace BigLearnEm.Data;
 
@@ -57,7 +58,8 @@ public static class IdxFile
     /// <summary>Writes the images of a set (rank 3: N, H, W).</summary>
     /// <param name="path">The file, replaced whole; gzip where the name ends in <c>.gz</c>.</param>
     /// <param name="images">The set; its labels are not written.</param>
-    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="BadInputException">No file can be written there.</exception>
+    /// <exception cref="IOException">The disk is full or broken.</exception>
     public static void WriteImages(string path, ImageSet images)
     {
         ArgumentNullException.ThrowIfNull(images);
@@ -68,7 +70,8 @@ public static class IdxFile
     /// <param name="path">The file, replaced whole; gzip where the name ends in <c>.gz</c>.</param>
     /// <param name="labels">The labels (N), each 0 to 255.</param>
     /// <exception cref="ArgumentOutOfRangeException">A label does not fit one byte, or there is none.</exception>
-    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="BadInputException">No file can be written there.</exception>
+    /// <exception cref="IOException">The disk is full or broken.</exception>
     public static void WriteLabels(string path, ReadOnlySpan<int> labels)
     {
         ArgumentOutOfRangeException.ThrowIfZero(labels.Length);
@@ -98,8 +101,15 @@ public static class IdxFile
     internal static (byte[] Values, int[] Shape) Read(string path, int rank, string expected)
     {
         using var file = InputFile.Open(path);
+        return Read(file, path, rank, expected);
+    }
+
+    /// <summary>Reads as above from a stream that can seek, from its beginning to its end; it is left open.</summary>
+    internal static (byte[] Values, int[] Shape) Read(Stream file, string path, int rank, string expected)
+    {
         var compressed = StartsAsGzip(file);
-        using Stream stream = compressed ? new GZipStream(file, CompressionMode.Decompress, leaveOpen: true) : file;
+        using var gzip = compressed ? new GZipStream(file, CompressionMode.Decompress, leaveOpen: true) : null;
+        var stream = gzip ?? file;
         try
         {
             var shape = ReadHeader(stream, path, rank, expected);
@@ -122,7 +132,7 @@ public static class IdxFile
         }
     }
 
-    private static bool StartsAsGzip(FileStream file)
+    private static bool StartsAsGzip(Stream file)
     {
         var gzip = file.ReadByte() == 0x1f && file.ReadByte() == 0x8b;
         file.Position = 0;
@@ -200,7 +210,7 @@ public static class IdxFile
     /// A gzip file ends with its content's length (RFC 1952, section 2.3.1). .NET does not notice that the end is gone,
     /// nor that bytes come after it, so both are found here.
     /// </summary>
-    private static void CheckGzipEnd(FileStream file, string path, long length)
+    private static void CheckGzipEnd(Stream file, string path, long length)
     {
         Span<byte> end = stackalloc byte[4];
         file.Seek(-4, SeekOrigin.End);
@@ -220,7 +230,7 @@ public static class IdxFile
     private static void Write(string path, byte[] values, ReadOnlySpan<int> shape)
     {
         var header = Header(shape);
-        OutputFile.Write(path, file =>
+        AtomicFile.Write(path, file =>
         {
             var compress = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
             using var gzip = compress ? new GZipStream(file, CompressionLevel.Optimal, leaveOpen: true) : null;

@@ -1,3 +1,5 @@
+using BigLearnEm.Files;
+
 namespace BigLearnEm.Data;
 
 /// <summary>
@@ -21,7 +23,8 @@ public static class ImageFile
     /// <exception cref="ArgumentOutOfRangeException">
     /// A size is below 1, or there are other than 1 or 3 channels.
     /// </exception>
-    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="BadInputException">No file can be written there.</exception>
+    /// <exception cref="IOException">The disk is full or broken.</exception>
     public static void Write(string path, byte[] pixels, int width, int height, int channels)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
@@ -42,14 +45,15 @@ public static class ImageFile
 
         if (!path.EndsWith(".png", StringComparison.OrdinalIgnoreCase))
             throw new ArgumentException($"expected a name that ends in .png, got {path}", nameof(path));
-        OutputFile.Write(path, stream => ImageCodec.WritePng(stream, pixels, width, height, channels));
+        AtomicFile.Write(path, stream => ImageCodec.WritePng(stream, pixels, width, height, channels));
     }
 
     /// <summary>Writes a grey picture as PNG.</summary>
     /// <param name="path">The file, replaced whole; its name ends in <c>.png</c>.</param>
     /// <param name="image">The picture.</param>
     /// <exception cref="ArgumentException">The lengths do not agree, or the name does not end in .png.</exception>
-    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="BadInputException">No file can be written there.</exception>
+    /// <exception cref="IOException">The disk is full or broken.</exception>
     public static void Write(string path, GrayImage image)
     {
         ArgumentNullException.ThrowIfNull(image);

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.RegularExpressions;
+using BigLearnEm.Files;
 
 namespace BigLearnEm.Data;
 
@@ -52,7 +53,8 @@ public static partial class NpyFile
     /// <param name="values">The values, as many as the shape's product, last axis fastest.</param>
     /// <param name="shape">The axes' lengths, each at least 1; none for a single number.</param>
     /// <exception cref="ArgumentException">The lengths do not agree.</exception>
-    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="BadInputException">No file can be written there.</exception>
+    /// <exception cref="IOException">The disk is full or broken.</exception>
     public static void Write(string path, double[] values, params int[] shape) =>
         WriteArray(path, values, "<f8", shape);
 
@@ -224,7 +226,7 @@ public static partial class NpyFile
 
         if (!BitConverter.IsLittleEndian)
             throw new PlatformNotSupportedException("NpyFile writes on little-endian machines only.");
-        OutputFile.Write(path, file =>
+        AtomicFile.Write(path, file =>
         {
             file.Write(HeaderFor(type, shape));
             for (var done = 0; done < values.Length; done += ValuesPerPiece)

@@ -64,6 +64,9 @@ public sealed class Autoencoder : nn.Module<Tensor, Tensor>
 
     private static Tensor Through(List<Linear> layers, Tensor values)
     {
+        var width = layers[0].weight.shape[1];
+        if (values.dim() != 2 || values.shape[1] != width)
+            throw new ArgumentException($"Expected shape (n, {width}), got ({string.Join(", ", values.shape)}).", nameof(values));
         for (var i = 0; i < layers.Count - 1; i++) values = nn.functional.relu(layers[i].forward(values));
         return layers[^1].forward(values);
     }

@@ -55,13 +55,14 @@ public sealed class AutoencoderTrainer(Autoencoder network, Adam optimizer, Imag
         var random = new DerivedRandom(options.Seed, stream, epoch);
         var order = tensor(random.Permutation(images.Count), dtype: int64, device: images.Device);
         var sum = zeros([], dtype: float64, device: images.Device);
-        var batches = (images.Count + options.BatchSize - 1) / options.BatchSize;
+        var batchSize = Math.Min(options.BatchSize, images.Count);
+        var batches = (images.Count + batchSize - 1) / batchSize;
         for (var number = 0; number < batches; number++)
         {
             cancellation.ThrowIfCancellationRequested();
             using var batchScope = NewDisposeScope();
-            var start = number * options.BatchSize;
-            var indices = order.narrow(0, start, Math.Min(options.BatchSize, images.Count - start));
+            var start = number * batchSize;
+            var indices = order.narrow(0, start, Math.Min(batchSize, images.Count - start));
             var batchLoss = loss(indices, images.Batch(indices));
             optimizer.zero_grad();
             batchLoss.backward();
@@ -73,8 +74,8 @@ public sealed class AutoencoderTrainer(Autoencoder network, Adam optimizer, Imag
         var mean = sum.item<double>() / images.Count;
         if (!double.IsFinite(mean))
             throw new TrainingException(
-                $"The loss of {stream} epoch {epoch + 1} is {mean}. Lower --lr (now {options.LearningRate}); "
-                + "the last checkpoint is the state before this epoch.");
+                $"The loss of {stream} epoch {epoch + 1} is {mean}, which is not finite. Start again with a lower --lr "
+                + $"(now {options.LearningRate}); checkpoints of the steps before it are kept.");
         return mean;
     }
 }

@@ -17,6 +17,7 @@ public sealed class ClusterModel : IDisposable
 
     private const string Kind = "biglearnem-model";
     private const int FormatVersion = 1;
+    private const int PredictBatch = 2048;
 
     /// <summary>Puts a model together; it owns the parts from then on.</summary>
     /// <param name="network">The autoencoder, or null where the mixture was fitted to pixels.</param>
@@ -114,10 +115,18 @@ public sealed class ClusterModel : IDisposable
         RequireWidth("input rows", columns);
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        var pixels = tensor(rows, [count, columns], dtype: float64, device: Mixture.Means.device);
-        var features = Network is null
-            ? Scale.Apply(pixels).to(float32)
-            : Network.Encode(pixels.to(float32).div_(255f));
+        var device = Mixture.Means.device;
+        var pixels = tensor(rows, [count, columns], dtype: float64);
+        var features = empty([count, Mixture.Dimension], dtype: float32, device: device);
+        for (var start = 0; start < count; start += PredictBatch)
+        {
+            using var batchScope = NewDisposeScope();
+            var length = Math.Min(PredictBatch, count - start);
+            var batch = pixels.narrow(0, start, length).to(device);
+            features.narrow(0, start, length).copy_(
+                Network is null ? Scale.Apply(batch) : Network.Encode(batch.to(float32).div_(255f)));
+        }
+
         return Assign(features);
     }
 
@@ -148,6 +157,11 @@ public sealed class ClusterModel : IDisposable
         var network = file.Find("enc_1.weight") is null ? null : ModelEntries.ReadNetwork(find, pixels, device);
         var scale = ModelEntries.ReadScale(find, device);
         var mixture = ModelEntries.ReadMixture(find, device).DetachFromDisposeScope();
+        var features = network?.Codes ?? pixels;
+        if (scale.Shift.shape[0] != features || mixture.Dimension != features)
+            throw new BadInputException(
+                path, $"a scale and a mixture over {features} features, as its network gives",
+                $"{scale.Shift.shape[0]} and {mixture.Dimension}", "Give a model file as biglearn train wrote it.");
         return new ClusterModel(network, scale, mixture, pixels, options);
     }
 

@@ -4,10 +4,13 @@ namespace BigLearnEm.Deep;
 
 /// <summary>
 /// A shift and a scale per feature, (x - Shift) / Scale: mean and standard deviation of codes, or minimum and range of
-/// pixels. A feature that never changes keeps scale 1, so that it becomes 0. Owns its tensors.
+/// pixels. A feature that does not change, or only by rounding, keeps scale 1, so that it becomes 0. Owns its tensors.
 /// </summary>
 public sealed class FeatureScale : IDisposable
 {
+    // A deviation below this share of the feature's mean and of the largest deviation is float32's rounding.
+    private const double Rounding = 1e-6;
+
     private FeatureScale(Tensor shift, Tensor scale)
     {
         Shift = shift;
@@ -42,7 +45,9 @@ public sealed class FeatureScale : IDisposable
         using var scope = NewDisposeScope();
         var values = rows.to(float64);
         var mean = values.mean([0]);
-        return Of(mean, (values - mean).square().mean([0]).sqrt());
+        var deviation = (values - mean).square().mean([0]).sqrt();
+        var rounding = mean.abs().maximum(deviation.max()) * Rounding;
+        return Of(mean, where(deviation.gt(rounding), deviation, zeros_like(deviation)));
     }
 
     /// <summary>(x - Shift) / Scale.</summary>

@@ -40,6 +40,7 @@ public sealed class ImageTensor : IDisposable
     /// <summary>The codes of all images.</summary>
     /// <param name="network">The network, on the same device.</param>
     /// <returns>Shape (N, n_z), float32, on the device; the caller's, outside every dispose scope.</returns>
+    /// <exception cref="TrainingException">A code is not finite.</exception>
     public Tensor Encode(Autoencoder network)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -54,11 +55,15 @@ public sealed class ImageTensor : IDisposable
                 .copy_(network.Encode(_bytes.narrow(0, start, length).to(float32).div_(255f)));
         }
 
+        if (!codes.sum().isfinite().item<bool>())
+            throw new TrainingException(
+                "The network gives codes that are not finite: its weights grew out of bounds in the epoch before. Start "
+                + "again with a lower --lr; checkpoints of the steps before it are kept.");
         return codes.DetachFromDisposeScope();
     }
 
     /// <summary>The pixels min-max scaled per feature to [0, 1]; a feature that never changes becomes 0.</summary>
-    /// <param name="scale">Smallest value and range of each pixel; null takes them from these images.</param>
+    /// <param name="scale">Smallest value and range of each pixel.</param>
     /// <returns>Shape (N, P), float32, on the device; the caller's, outside every dispose scope.</returns>
     public Tensor Scaled(FeatureScale scale)
     {

@@ -44,6 +44,9 @@ public sealed class SoftAssignment : IDisposable
     public Tensor LogResponsibilities(Tensor codes)
     {
         ArgumentNullException.ThrowIfNull(codes);
+        if (codes.dim() != 2 || codes.shape[1] != _dimension)
+            throw new ArgumentException(
+                $"Expected codes of shape (n, {_dimension}), got ({string.Join(", ", codes.shape)}).", nameof(codes));
         var whitened = codes.mm(_whitening) - _offsets;
         var squares = whitened.square().view(codes.shape[0], _components, _dimension).sum(2);
         return nn.functional.log_softmax(_constants - (squares * 0.5f), 1);

@@ -28,7 +28,15 @@ internal sealed class TrainRecords : IDisposable
             (long)options.Seed, options.CovarianceFloor, options.Iterations, options.LocalUpdates, options.KMeansStart,
             options.JointProbability, options.MarginalBound);
         _text = Open(Path.Combine(directories.Text, name), checkpoint, "text_lines");
-        _metrics = Open(directories.Metrics, checkpoint, "metrics_lines");
+        try
+        {
+            _metrics = Open(directories.Metrics, checkpoint, "metrics_lines");
+        }
+        catch
+        {
+            _text.Dispose();
+            throw;
+        }
     }
 
     public long TextLines => _text.Lines;
@@ -82,9 +90,6 @@ internal sealed class TrainRecords : IDisposable
         Write(line);
     }
 
-    /// <summary>Starts the clock of the next step.</summary>
-    public void Restart() => _stepStarted = Stopwatch.GetTimestamp();
-
     /// <summary>Waits until both records are on the disk.</summary>
     public void Sync()
     {
@@ -134,8 +139,9 @@ internal sealed class TrainRecords : IDisposable
 
     private void Write(JsonObject line)
     {
+        // From line to line, so that what a step needed before it began, and the checkpoint after it, are counted too.
         line["seconds"] = Math.Round(Stopwatch.GetElapsedTime(_stepStarted).TotalSeconds, 3);
-        Restart();
+        _stepStarted = Stopwatch.GetTimestamp();
         _metrics.WriteLine(JsonRecord.Line(line));
     }
 }

@@ -29,6 +29,8 @@ public sealed class TrainRun : IDisposable
     private readonly IProgress<TrainProgress>? _progress;
     private readonly CancellationToken _cancellation;
 
+    private string _stage = "the start of the first fit";
+
     // Whether the state is between two steps, where a checkpoint of it can be resumed: not in the middle of an epoch or round.
     private bool _betweenSteps = true;
 
@@ -46,11 +48,11 @@ public sealed class TrainRun : IDisposable
         var checkpoint = resume ? _store.LoadLatest() : null;
         if (checkpoint is not null)
             RunOptionsComparison.RequireSame(_store.LatestPath!, checkpoint.Options, options.ToMetadata());
-        if (checkpoint is null) File.Delete(_modelPath);
+        if (checkpoint is null) Forget();
+        _records = new TrainRecords(options, directories, checkpoint);
         _pixels = new ImageTensor(images, device);
         _state = new TrainState();
         if (checkpoint is not null) _state.Restore(checkpoint, options, images.PixelCount, device);
-        _records = new TrainRecords(options, directories, checkpoint);
         if (checkpoint is not null) Tell("resume", 1, 1, $"from {Path.GetFileName(_store.LatestPath)}");
     }
 
@@ -92,6 +94,10 @@ public sealed class TrainRun : IDisposable
             run.SaveIfAhead();
             throw;
         }
+        catch (MixtureException error)
+        {
+            throw new MixtureException($"In {run._stage}: {error.Message}", error);
+        }
     }
 
     /// <inheritdoc/>
@@ -100,6 +106,17 @@ public sealed class TrainRun : IDisposable
         _records.Dispose();
         _state.Dispose();
         _pixels.Dispose();
+    }
+
+    /// <summary>
+    /// Makes room for a run that starts afresh: its checkpoints go before its records do, so that a run killed here never
+    /// finds, on resume, a checkpoint that counts on records that are gone.
+    /// </summary>
+    private void Forget()
+    {
+        _store.Clear();
+        File.Delete(_modelPath);
+        File.Delete(_sheetPath);
     }
 
     private TrainResult Run(string? pretrainPath)
@@ -117,7 +134,6 @@ public sealed class TrainRun : IDisposable
         if (_state.EpochsDone >= epochs) return;
         if (_state.Optimizer is null) _state.StartOptimizer(_options.LearningRate);
         var trainer = new AutoencoderTrainer(_state.Network, _state.Optimizer!, _pixels, _options);
-        _records.Restart();
         while (_state.EpochsDone < epochs)
         {
             var epoch = _state.EpochsDone;
@@ -159,7 +175,6 @@ public sealed class TrainRun : IDisposable
 
         var trainer = new BigLearnTrainer(_options.Mixture(_options.Iterations, "mixture"));
         if (_state.Mixture is null) _state.Replace(Start(data, rows));
-        _records.Restart();
         _state.Replace(trainer.Explore(data, _state.Mixture!, _state.IterationsDone, Watch, _cancellation));
         Polish(trainer, data, -1, null, out var assignment);
         _state.Polished = true;
@@ -168,6 +183,7 @@ public sealed class TrainRun : IDisposable
 
         void Watch(FitReport report)
         {
+            _stage = $"the first fit, after iteration {report.Iteration}";
             _state.Replace(report.Parameters.Copy());
             _state.IterationsDone = report.Iteration + 1;
             RecordIteration(data, report, report.Iteration, -1, _options.Iterations);
@@ -181,6 +197,7 @@ public sealed class TrainRun : IDisposable
         while (_state.RoundsDone < _options.Rounds)
         {
             var round = _state.RoundsDone;
+            _stage = $"round {round + 1}";
             _betweenSteps = false;
             RefineEmbedding(round);
             var before = assignment;
@@ -202,7 +219,6 @@ public sealed class TrainRun : IDisposable
         using var mixture = new SoftAssignment(_state.Mixture!, _state.Scale!);
         var target = Target();
         var trainer = new AutoencoderTrainer(_state.Network!, _state.Optimizer!, _pixels, _options);
-        _records.Restart();
         for (var i = 0; i < _options.RefineEpochs; i++)
         {
             var epoch = (round * _options.RefineEpochs) + i;
@@ -231,7 +247,6 @@ public sealed class TrainRun : IDisposable
         using var rows = ClusterModel.MixtureRows(features, _state.Scale!, Latent);
         using var data = MixtureData.Create(rows, _options.Memory);
         var trainer = new BigLearnTrainer(_options.Mixture(_options.RoundIterations, $"round {round}"));
-        _records.Restart();
         _state.Replace(trainer.Explore(
             data, _state.Mixture!, 0,
             report => RecordIteration(
@@ -245,13 +260,14 @@ public sealed class TrainRun : IDisposable
     private double Polish(
         BigLearnTrainer trainer, IMixtureData data, int round, Assignment? before, out Assignment assignment)
     {
+        _stage = round < 0 ? "the polish of the first fit" : $"the polish of round {round + 1}";
         using var fit = trainer.Polish(data, _state.Mixture!, _cancellation);
         _state.Replace(fit.Parameters.Copy());
         assignment = data.Assign(_state.Mixture!);
         if (assignment.UsedClusters == 1 && _options.Components > 1)
             throw new TrainingException(
                 (round < 0 ? "The first fit" : $"Round {round + 1}") + $" collapsed: one of {_options.Components} components "
-                + "took every image. The last checkpoint is the state before it; look at the images, or try another --seed.");
+                + "took every image. Checkpoints of the steps before it are kept; look at the images, or try another --seed.");
         var changed = before is null ? 1 : Changed(before.Labels, assignment.Labels);
         var scores = Score(assignment);
         _records.Polished(round, fit, assignment, scores, before is null ? null : changed);

@@ -42,24 +42,39 @@ public sealed class BigLearnTrainer(BigLearnOptions options)
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(start);
         var state = start.Copy().DetachFromDisposeScope();
-        for (var iteration = firstIteration; iteration < _options.Iterations; iteration++)
+        try
         {
-            var random = new DerivedRandom(DerivedSeed.For(_options.Seed, _options.Stream, iteration));
-            using var matching = Matching.Draw(_options, data.Dimension, random, data.Device);
-            for (var update = 0; update < _options.LocalUpdates; update++)
+            for (var iteration = firstIteration; iteration < _options.Iterations; iteration++)
             {
-                cancellation.ThrowIfCancellationRequested();
-                using var before = state;
-                using var moments = data.Expect(before, matching);
-                state = MixtureUpdate.Matched(
-                    before, moments, data.Centre, matching, _options.CovarianceFloor, _options.EffectiveWeightPrior)
-                    .DetachFromDisposeScope();
+                var random = new DerivedRandom(DerivedSeed.For(_options.Seed, _options.Stream, iteration));
+                using var matching = Matching.Draw(_options, data.Dimension, random, data.Device);
+                for (var update = 0; update < _options.LocalUpdates; update++)
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    var after = LocalUpdate(data, state, matching);
+                    state.Dispose();
+                    state = after;
+                }
+
+                watch?.Invoke(new FitReport(iteration, matching.Kind, state));
             }
 
-            watch?.Invoke(new FitReport(iteration, matching.Kind, state));
+            return state;
         }
+        catch
+        {
+            state.Dispose();
+            throw;
+        }
+    }
 
-        return state;
+    /// <summary>One E-step and one M-step in the space of a matching.</summary>
+    private MixtureParameters LocalUpdate(IMixtureData data, MixtureParameters state, Matching matching)
+    {
+        using var moments = data.Expect(state, matching);
+        return MixtureUpdate.Matched(
+            state, moments, data.Centre, matching, _options.CovarianceFloor, _options.EffectiveWeightPrior)
+            .DetachFromDisposeScope();
     }
 
     /// <summary>The finishing half: Joint-EM to convergence, with pi_k = n_k / N and the same floor.</summary>

@@ -48,6 +48,9 @@ public abstract class ChunkedForm : IMixtureData
         ArgumentNullException.ThrowIfNull(parameters);
         ArgumentNullException.ThrowIfNull(matching);
         RequireShape(parameters);
+        if (matching.Basis is { } basis && basis.shape[1] != Dimension)
+            throw new ArgumentException(
+                $"The matching is over {basis.shape[1]} features, the rows have {Dimension}.", nameof(matching));
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         using var densities = MatchedDensities.Of(parameters, matching);
@@ -166,6 +169,12 @@ public abstract class ChunkedForm : IMixtureData
 
     private void RequireShape(MixtureParameters parameters)
     {
+        int k = parameters.Components, d = parameters.Dimension;
+        if (!parameters.Means.shape.SequenceEqual([k, d]) || !parameters.Covariances.shape.SequenceEqual([k, d, d]))
+            throw new ArgumentException(
+                $"Expected K weights, (K, D) means and (K, D, D) covariances, got {k}, "
+                + $"({string.Join(", ", parameters.Means.shape)}) and ({string.Join(", ", parameters.Covariances.shape)}).",
+                nameof(parameters));
         if (parameters.Dimension != Dimension)
             throw new ArgumentException(
                 $"The mixture has {parameters.Dimension} features, the rows have {Dimension}.", nameof(parameters));

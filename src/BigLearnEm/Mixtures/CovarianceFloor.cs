@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
 namespace BigLearnEm.Mixtures;
@@ -17,9 +18,23 @@ public static class CovarianceFloor
         ArgumentNullException.ThrowIfNull(covariances);
         using var scope = NewDisposeScope();
         var symmetric = (covariances + covariances.transpose(1, 2)) * 0.5;
-        var (values, vectors) = linalg.eigh(symmetric);
+        var (values, vectors) = Eigen(symmetric);
         var raised = (vectors * values.clamp_min(floor).unsqueeze(1)).matmul(vectors.transpose(1, 2));
         var below = values.amin([1]).lt(floor).unsqueeze(1).unsqueeze(2);
         return where(below, (raised + raised.transpose(1, 2)) * 0.5, symmetric).MoveToOuterDisposeScope();
+    }
+
+    private static (Tensor Values, Tensor Vectors) Eigen(Tensor symmetric)
+    {
+        try
+        {
+            return linalg.eigh(symmetric);
+        }
+        catch (ExternalException error)
+        {
+            throw new MixtureException(
+                "The eigenvalues of a covariance could not be found: it holds values that are not finite, as the data or "
+                + "the codes then do. Look for them there.", error);
+        }
     }
 }

@@ -8,10 +8,13 @@ namespace BigLearnEm.Mixtures;
 /// </summary>
 public static class JointEm
 {
+    // A loss of likelihood smaller than this, relative, is rounding and no loss.
+    private const double Rounding = 1e-10;
+
     /// <summary>
     /// Repeats E- and M-steps until the mean log-likelihood's relative gain falls below the tolerance. The gain is
-    /// signed, so that a step that loses likelihood (as one that the floor changed may) ends the fit as well; the state
-    /// before that step is returned.
+    /// signed, so that a step that loses likelihood (as one that the floor changed may) ends the fit as well, under the
+    /// name <see cref="StopReason.LikelihoodFell"/>; the state before that step is returned.
     /// </summary>
     /// <param name="data">The rows, N of them.</param>
     /// <param name="start">The start; stays with the caller.</param>
@@ -26,39 +29,50 @@ public static class JointEm
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(start);
-        using var joint = Matching.Joint(data.Dimension);
         var current = start.Copy().DetachFromDisposeScope();
         MixtureParameters? previous = null;
-        var trace = new List<double>();
-        var stop = StopReason.IterationLimit;
+        try
+        {
+            var trace = new List<double>();
+            var stop = Climb(data, ref current, ref previous, floor, iterations, tolerance, trace, cancellation);
+            return new MixtureFit(current, stop, trace, EmptyComponents(current));
+        }
+        catch
+        {
+            current.Dispose();
+            throw;
+        }
+        finally
+        {
+            previous?.Dispose();
+        }
+    }
+
+    private static StopReason Climb(
+        IMixtureData data, ref MixtureParameters current, ref MixtureParameters? previous, double floor, int iterations,
+        double tolerance, List<double> trace, CancellationToken cancellation)
+    {
+        using var joint = Matching.Joint(data.Dimension);
         while (true)
         {
             cancellation.ThrowIfCancellationRequested();
             using var moments = data.Expect(current, joint);
             var logLikelihood = moments.LogLikelihood / moments.Rows;
             var gain = trace.Count == 0 ? double.PositiveInfinity : logLikelihood - trace[^1];
+            var least = Math.Max(1, Math.Abs(logLikelihood));
             if (gain < 0 && previous is not null)
             {
                 (current, previous) = (previous, current);
-                stop = StopReason.Converged;
-                break;
+                return gain < -Rounding * least ? StopReason.LikelihoodFell : StopReason.Converged;
             }
 
             trace.Add(logLikelihood);
-            if (gain < tolerance * Math.Max(1, Math.Abs(logLikelihood)))
-            {
-                stop = StopReason.Converged;
-                break;
-            }
-
-            if (trace.Count > iterations) break;
+            if (gain < tolerance * least) return StopReason.Converged;
+            if (trace.Count > iterations) return StopReason.IterationLimit;
             previous?.Dispose();
             previous = current;
             current = MixtureUpdate.Joint(current, moments, data.Centre, floor).DetachFromDisposeScope();
         }
-
-        previous?.Dispose();
-        return new MixtureFit(current, stop, trace, EmptyComponents(current));
     }
 
     private static int[] EmptyComponents(MixtureParameters parameters)

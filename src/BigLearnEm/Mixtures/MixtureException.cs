@@ -2,7 +2,7 @@ namespace BigLearnEm.Mixtures;
 
 /// <summary>
 /// A fit that cannot go on: a covariance that lost its definiteness, or a number that is not finite. The message names
-/// the stage and the component. The command line turns it into exit code 1 and keeps the last good checkpoint.
+/// the matching, and in a run the stage. The command line turns it into exit code 1 and keeps the last good checkpoint.
 /// </summary>
 public sealed class MixtureException : Exception
 {

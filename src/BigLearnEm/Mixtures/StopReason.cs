@@ -6,6 +6,9 @@ public enum StopReason
     /// <summary>The objective stopped rising.</summary>
     Converged,
 
+    /// <summary>A step lost likelihood, as one that the floor changed may; the state before it is the result.</summary>
+    LikelihoodFell,
+
     /// <summary>The number of iterations was used up.</summary>
     IterationLimit,
 }

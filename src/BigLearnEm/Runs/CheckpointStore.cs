@@ -1,4 +1,5 @@
 using System.Globalization;
+using BigLearnEm.Files;
 
 namespace BigLearnEm.Runs;
 
@@ -15,7 +16,7 @@ public sealed class CheckpointStore
 
     /// <summary>Opens a store; nothing is read or written yet.</summary>
     /// <param name="directory">
-    /// The directory of the checkpoints, made at the first <see cref="Save(Checkpoint)"/>.
+    /// The directory of the checkpoints, made at the first <see cref="Save"/>.
     /// </param>
     public CheckpointStore(string directory)
     {
@@ -36,32 +37,24 @@ public sealed class CheckpointStore
     public IReadOnlyList<string> Files => [.. Sequences().Select(PathOf)];
 
     /// <summary>
-    /// Saves a checkpoint under the next number. Only when it is safely on the disk are older ones deleted, but for the
-    /// one before; temporary files of dead processes go first. A store that has not loaded begins at 1, and its first
-    /// save thereby replaces the checkpoints of an earlier run in the directory; look at <see cref="Files"/> first
-    /// where that is not wanted.
+    /// Saves a checkpoint. Only when it is safely on the disk are older ones deleted, but for the one before; temporary
+    /// files of dead processes go first. The first save of a store that has not loaded replaces the checkpoints of an
+    /// earlier run in the directory; a run that starts afresh calls <see cref="Clear"/> before it touches its records.
     /// </summary>
     /// <param name="checkpoint">The checkpoint.</param>
-    /// <returns>The path of its file.</returns>
-    /// <exception cref="IOException">It could not be written; all earlier checkpoints are intact.</exception>
-    public string Save(Checkpoint checkpoint) => Save(checkpoint, Sequence + 1);
-
-    /// <summary>
-    /// Saves a checkpoint as <see cref="Save(Checkpoint)"/> does, under a number of the caller's: for runs that save
-    /// when interrupted too, whose later checkpoints must be numbered as if they had not been. The step reached will
-    /// do.
-    /// </summary>
-    /// <param name="checkpoint">The checkpoint.</param>
-    /// <param name="sequence">The number, above that of the checkpoint saved or loaded last.</param>
+    /// <param name="sequence">
+    /// The number, above that of the checkpoint saved or loaded last: the step reached, so that a run which also saves
+    /// when interrupted numbers its later checkpoints as if it had not been.
+    /// </param>
     /// <returns>The path of its file.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The number is not above the last one.</exception>
-    /// <exception cref="IOException">It could not be written; all earlier checkpoints are intact.</exception>
+    /// <exception cref="BadInputException">The directory cannot be written to.</exception>
+    /// <exception cref="IOException">The disk is full or broken; all earlier checkpoints are intact.</exception>
     public string Save(Checkpoint checkpoint, long sequence)
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(sequence, Sequence);
         var file = CheckpointFile.ToFile(checkpoint);
         var path = PathOf(sequence);
-        CreateDirectory();
         AtomicFile.CleanLeftovers(Directory);
         file.Write(path);
 
@@ -74,9 +67,22 @@ public sealed class CheckpointStore
     }
 
     /// <summary>
-    /// Loads the newest checkpoint, verified to the byte; the next <see cref="Save(Checkpoint)"/> has the number
-    /// after it. A newest checkpoint that cannot be used is never passed over in silence: to lose the work between
-    /// two checkpoints is for the user to decide, and the message names the one before it where that one is whole.
+    /// Deletes every checkpoint in the directory, whole or not, and the temporary files of dead processes: for a run
+    /// that starts afresh, before it empties its records. The newest goes first, so that a kill in the middle leaves
+    /// older ones only, never a newest that outlives the records it counts on. The store is then as if just opened.
+    /// </summary>
+    /// <exception cref="BadInputException">One cannot be deleted; those older than it still stand.</exception>
+    public void Clear()
+    {
+        foreach (var sequence in Sequences().AsEnumerable().Reverse()) Delete(PathOf(sequence));
+        AtomicFile.CleanLeftovers(Directory);
+        Sequence = 0;
+    }
+
+    /// <summary>
+    /// Loads the newest checkpoint, verified to the byte; the next <see cref="Save"/> takes a number above its. A
+    /// newest checkpoint that cannot be used is never passed over in silence: to lose the work between two
+    /// checkpoints is for the user to decide, and the message names the one before it where that one is whole.
     /// </summary>
     /// <returns>The checkpoint, or null where the directory has none.</returns>
     /// <exception cref="BadInputException">The newest is truncated, altered or of another format version.</exception>
@@ -141,27 +147,17 @@ public sealed class CheckpointStore
     private string PathOf(long sequence) => Path.Combine(
         Directory, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{sequence:D8}{Extension}"));
 
-    private void CreateDirectory()
-    {
-        try
-        {
-            System.IO.Directory.CreateDirectory(Directory);
-        }
-        catch (UnauthorizedAccessException error)
-        {
-            throw new IOException($"{Directory}: the directory for checkpoints cannot be made: {error.Message}", error);
-        }
-    }
-
     private static void Delete(string path)
     {
         try
         {
             File.Delete(path);
         }
-        catch (UnauthorizedAccessException error)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new IOException($"{path}: the old checkpoint cannot be deleted: {error.Message}", error);
+            throw new BadInputException(
+                path, "an old checkpoint that can be deleted", error.Message.TrimEnd('.'),
+                "Delete it by hand, or give the run another directory.", error);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using BigLearnEm.Files;
 
 namespace BigLearnEm.Runs;
 
@@ -28,6 +29,7 @@ public sealed class RecordWriter : IDisposable
     /// <summary>Starts a record afresh; one that stood there before is emptied.</summary>
     /// <param name="path">The file's path; its directory is made where there is none.</param>
     /// <exception cref="BadInputException">The file cannot be written.</exception>
+    /// <exception cref="IOException">The disk is full.</exception>
     public static RecordWriter Create(string path) => new(path, OpenStream(path, FileMode.Create));
 
     /// <summary>Goes on with a record from the point of a checkpoint; what was written after it is cut off.</summary>
@@ -78,23 +80,29 @@ public sealed class RecordWriter : IDisposable
         catch (IOException error)
         {
             CutBack();
-            var cause = NativeFile.IsDiskFull(error) ? "the disk is full" : error.Message.TrimEnd('.');
-            throw new IOException(
-                $"{_path}: a line of {bytes.Length} bytes could not be appended, as {cause}. "
-                + $"The {Length} bytes before it are intact.",
-                error)
-            {
-                HResult = error.HResult,
-            };
+            throw Failure($"{bytes.Length} bytes more", error, $"The {Length} bytes before them are intact.");
         }
     }
 
     /// <summary>Waits until all lines are on the disk; before a checkpoint that counts on them.</summary>
-    /// <exception cref="IOException">The disk reports an error.</exception>
-    public void Sync() => _stream.Flush(flushToDisk: true);
+    /// <exception cref="IOException">The disk is full or broken; the message names the record.</exception>
+    public void Sync()
+    {
+        try
+        {
+            _stream.Flush(flushToDisk: true);
+        }
+        catch (IOException error)
+        {
+            throw Failure($"{Length} bytes", error, "The last lines may not be on the disk.");
+        }
+    }
 
     /// <summary>Closes the file.</summary>
     public void Dispose() => _stream.Dispose();
+
+    private IOException Failure(string bytes, IOException error, string kept) =>
+        DiskFault.Of(_path, bytes, error, kept, DiskFault.Resume);
 
     private void CutBack()
     {
@@ -143,6 +151,10 @@ public sealed class RecordWriter : IDisposable
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
             // No buffer of our own: a line is one write to the operating system.
             return new FileStream(path, mode, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
+        }
+        catch (IOException error) when (NativeFile.IsDiskFull(error))
+        {
+            throw DiskFault.Of(path, "a line", error, "Nothing was written.", DiskFault.Resume);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using BigLearnEm.Files;
 
 namespace BigLearnEm.Runs;
 
@@ -31,6 +31,7 @@ public sealed class RunLock : IDisposable
     /// <exception cref="BadInputException">
     /// Another run holds it, which is named by process, machine and start; or the directory cannot be written.
     /// </exception>
+    /// <exception cref="IOException">The disk is full.</exception>
     public static RunLock Acquire(string directory)
     {
         ArgumentException.ThrowIfNullOrEmpty(directory);
@@ -54,7 +55,7 @@ public sealed class RunLock : IDisposable
         catch (Exception error)
         {
             stream.Dispose();
-            if (error is IOException or UnauthorizedAccessException) throw Unwritable(directory, error);
+            if (error is IOException or UnauthorizedAccessException) throw Unwritable(path, directory, error);
             throw;
         }
 
@@ -77,24 +78,6 @@ public sealed class RunLock : IDisposable
         _stream.Dispose();
     }
 
-    /// <summary>Whether a process of this number runs on this machine.</summary>
-    internal static bool IsAlive(int processId)
-    {
-        try
-        {
-            using var process = Process.GetProcessById(processId);
-            return !process.HasExited;
-        }
-        catch (ArgumentException)
-        {
-            return false;
-        }
-        catch (Exception error) when (error is InvalidOperationException or System.ComponentModel.Win32Exception)
-        {
-            return true;
-        }
-    }
-
     private static void WriteHolder(FileStream stream)
     {
         var start = DateTime.UtcNow.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
@@ -104,9 +87,9 @@ public sealed class RunLock : IDisposable
         stream.Flush();
     }
 
-    private static BadInputException Refusal(string directory, string path, Exception error)
+    private static Exception Refusal(string directory, string path, Exception error)
     {
-        if (!IsSharingViolation(error)) return Unwritable(directory, error);
+        if (!IsSharingViolation(error)) return Unwritable(path, directory, error);
         // The other run may have locked it an instant ago and not written its name yet.
         var holder = NativeFile.ReadLocked(path)?.Trim();
         return new BadInputException(
@@ -115,9 +98,12 @@ public sealed class RunLock : IDisposable
             "Wait for that run, end it, or give this one another directory.", error);
     }
 
-    private static BadInputException Unwritable(string directory, Exception error) => new(
-        directory, "a directory that can be written to", error.Message.TrimEnd('.'),
-        "Give another directory, or mend its permissions or disk.", error);
+    private static Exception Unwritable(string path, string directory, Exception error) =>
+        error is IOException fault && NativeFile.IsDiskFull(fault)
+            ? DiskFault.Of(path, "a line", fault, "Nothing else was written.", DiskFault.Resume)
+            : new BadInputException(
+                directory, "a directory that can be written to", error.Message.TrimEnd('.'),
+                "Give another directory, or mend its permissions or disk.", error);
 
     // EWOULDBLOCK of Linux and of macOS, ERROR_SHARING_VIOLATION of Windows.
     private static bool IsSharingViolation(Exception error) =>

@@ -26,14 +26,14 @@ public static class RunOptionsComparison
     /// <param name="path">The checkpoint's path, for the message.</param>
     /// <param name="checkpoint">The checkpoint's options, by name without dashes.</param>
     /// <param name="now">The options of the run that wants to go on.</param>
-    /// <exception cref="BadInputException">Options differ; the message names each with both values.</exception>
+    /// <exception cref="BadInputException">Options differ; the message names each.</exception>
     public static void RequireSame(
         string path, IReadOnlyDictionary<string, string> checkpoint, IReadOnlyDictionary<string, string> now)
     {
         var differences = Differences(checkpoint, now);
         if (differences.Count == 0) return;
         throw new BadInputException(
-            path, "the options that the run was started with", string.Join("; ", differences),
-            "Give the checkpoint's values with --resume, or start another run in another directory.");
+            path, "the options that the run was started with", $"others ({string.Join("; ", differences)})",
+            "Give the checkpoint's values and files with --resume, or start another run in another directory.");
     }
 }

@@ -1,3 +1,5 @@
+using BigLearnEm.Files;
+
 namespace BigLearnEm.Runs;
 
 /// <summary>

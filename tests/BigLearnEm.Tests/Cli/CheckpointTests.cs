@@ -71,7 +71,7 @@ public sealed class CheckpointTests : IDisposable
             // Not SIGINT, which a shell makes its background jobs ignore, and these tests may be one.
             using var kill = System.Diagnostics.Process.Start("kill", ["-TERM", $"{process.Id}"]);
             var stopped = CliWorkplace.Finish(process);
-            stopped.MustFail(130, "interrupted", "--resume");
+            stopped.MustFail(130, "stopping after this step; press Ctrl+C again", "interrupted", "--resume goes on");
             Assert.False(File.Exists(_workplace.PathOf("out", "results.json")));
         }
 

@@ -26,11 +26,11 @@ public sealed class CliWorkplace : IDisposable
     /// <summary>The folder.</summary>
     public string Folder { get; }
 
-    /// <summary>Flags of a training of a second or less: pixels, no network.</summary>
+    /// <summary>Flags of a training of a second or less: pixels, no network, and the same on every machine.</summary>
     public static string[] Quick { get; } =
     [
         "train", "--data_dir", "data", "--space", "pixel", "--num_component", "4", "--Niter", "6", "--kmeans_init",
-        "--threads", "1",
+        "--threads", "1", "--device", "cpu",
     ];
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);

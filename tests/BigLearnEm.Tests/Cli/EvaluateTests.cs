@@ -9,7 +9,7 @@ public sealed class EvaluateTests(TrainedModel trained) : IClassFixture<TrainedM
     [Fact]
     public void TheScoresAreThoseOfTheTraining()
     {
-        var json = Evaluate("model", "data", "--threads", "1", "--json").Json;
+        var json = Evaluate("model", "data", "--threads", "1", "--device", "cpu", "--json").Json;
         var final = JsonNode.Parse(File.ReadAllText(_workplace.PathOf("model", "results.json")))!["final"]!;
         Assert.All(
             ["acc", "nmi", "ari", "log_likelihood"],

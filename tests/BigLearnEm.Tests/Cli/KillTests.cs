@@ -15,7 +15,8 @@ public sealed class KillTests : IDisposable
     private static readonly string[] s_run =
     [
         "train", "--data_dir", "data", "--num_component", "4", "--n_z", "3", "--pretrain_epochs", "8", "--Niter", "60",
-        "--rounds", "8", "--round_iterations", "3", "--batch_size", "64", "--threads", "1", "--quiet",
+        "--rounds", "8", "--round_iterations", "3", "--batch_size", "64", "--threads", "1", "--device", "cpu",
+        "--quiet",
     ];
 
     private readonly CliWorkplace _workplace = new();

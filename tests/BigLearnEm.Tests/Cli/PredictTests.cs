@@ -102,7 +102,7 @@ public sealed class PredictTests(TrainedModel trained) : IClassFixture<TrainedMo
 
     private CliResult Predict(string input, string output, params string[] flags) =>
         _workplace.Run(
-            ["predict", "--weights", "model", "--input", input, "--output", output, "--threads", "1", .. flags]);
+            ["predict", "--weights", "model", "--input", input, "--output", output, "--threads", "1", "--device", "cpu", .. flags]);
 
     private void WriteInputs()
     {

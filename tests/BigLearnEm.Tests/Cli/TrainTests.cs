@@ -117,7 +117,7 @@ public sealed class TrainTests : IDisposable
         string[] flags =
         [
             "train", "--data_dir", "data", "--num_component", "4", "--Niter", "2", "--rounds", "0", "--n_z", "3",
-            "--quiet",
+            "--device", "cpu", "--quiet",
         ];
         _workplace.Run([.. flags, "--pretrain_epochs", "1", "--out_dir", "a", "--txt_dir", "a"]).MustExit(0);
         _workplace.Run([.. flags, "--pretrain_path", "a/model.safetensors", "--out_dir", "b", "--txt_dir", "b"])

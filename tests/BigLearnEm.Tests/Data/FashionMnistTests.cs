@@ -61,8 +61,12 @@ public sealed class FashionMnistTests : IDisposable
         var set = FashionMnist.Load(_folder["fashion-mnist"], FashionSplit.All);
 
         Assert.Equal("images", set.Name);
-        Assert.Contains("not Fashion-MNIST", set.Source, StringComparison.Ordinal);
-        Assert.Contains(_folder["fashion-mnist"], set.Source, StringComparison.Ordinal);
+        Assert.Equal(
+            $"3 training and 2 test images from {_folder["fashion-mnist"]} (not the official Fashion-MNIST)",
+            set.Source);
+        Assert.Equal(
+            $"2 test images from {_folder["fashion-mnist"]} (not the official Fashion-MNIST)",
+            FashionMnist.Load(_folder["fashion-mnist"], FashionSplit.Test).Source);
     }
 
     [Fact]
@@ -191,6 +195,8 @@ public sealed class FashionMnistTests : IDisposable
 
         Assert.Equal((70000, 28, 28, 784), (set.Count, set.Height, set.Width, set.PixelCount));
         Assert.Equal("fashion-mnist", set.Name);
+        Assert.Equal(
+            $"Fashion-MNIST, 60000 training and 10000 test images, from {FashionFactAttribute.Folder}", set.Source);
         Assert.Equal([9, 0, 0, 3, 0, 2, 7, 2, 5, 5], set.Labels![..10]);
         Assert.Equal([9, 2, 1, 1, 6, 1, 4, 6, 5, 7], set.Labels![60000..60010]);
         Assert.All(Enumerable.Range(0, 10), k => Assert.Equal(7000, set.Labels!.Count(label => label == k)));

@@ -78,6 +78,26 @@ public sealed class DeepPartsTests
     }
 
     [Fact]
+    public void A_feature_that_changes_only_by_rounding_is_not_blown_up()
+    {
+        using var scope = NewDisposeScope();
+        var rows = tensor(new[] { 1.0, 5, 2, 5 + 1e-7, 3, 5 - 1e-7 }, [3, 2], dtype: float64);
+
+        using var scale = FeatureScale.Standardizing(rows);
+
+        Assert.Equal(1.0, scale.Scale[1].item<double>());
+    }
+
+    [Fact]
+    public void Codes_of_another_width_are_refused_before_they_reach_torch()
+    {
+        using var scope = NewDisposeScope();
+        using var network = new Autoencoder(12, 2, 1);
+
+        Assert.Contains("(n, 12)", Assert.Throws<ArgumentException>(() => network.forward(rand(3, 11))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_autoencoder_has_the_reference_architecture_and_names()
     {
         using var network = new Autoencoder(784, 10, 1);

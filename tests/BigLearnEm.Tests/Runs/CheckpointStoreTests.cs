@@ -19,8 +19,8 @@ public sealed class CheckpointStoreTests : IDisposable
     public void TheNewestIsLoadedAsItWasSaved()
     {
         var store = new CheckpointStore(_directory.File("inner"));
-        store.Save(Example(1));
-        var path = store.Save(Example(2));
+        store.Save(Example(1), 1);
+        var path = store.Save(Example(2), 2);
         Assert.EndsWith("checkpoint-00000002.safetensors", path, StringComparison.Ordinal);
         Assert.Equal(path, store.LatestPath);
 
@@ -39,7 +39,7 @@ public sealed class CheckpointStoreTests : IDisposable
         File.WriteAllText(_directory.File("checkpoint-best.safetensors"), "the user's own");
         for (var iteration = 1; iteration <= 5; iteration++)
         {
-            store.Save(Example(iteration));
+            store.Save(Example(iteration), iteration);
             Assert.Equal(Math.Min(iteration, 2), store.Files.Count);
         }
 
@@ -53,14 +53,14 @@ public sealed class CheckpointStoreTests : IDisposable
     {
         using var uninterrupted = new TemporaryDirectory();
         var store = new CheckpointStore(uninterrupted.Path);
-        for (var iteration = 1; iteration <= 6; iteration++) store.Save(Example(iteration));
+        for (var iteration = 1; iteration <= 6; iteration++) store.Save(Example(iteration), iteration);
 
         var before = new CheckpointStore(_directory.Path);
-        for (var iteration = 1; iteration <= 3; iteration++) before.Save(Example(iteration));
+        for (var iteration = 1; iteration <= 3; iteration++) before.Save(Example(iteration), iteration);
         var resumed = new CheckpointStore(_directory.Path);
         var from = int.Parse(
             resumed.LoadLatest()!.ProgressOf("iteration"), System.Globalization.CultureInfo.InvariantCulture);
-        for (var iteration = from + 1; iteration <= 6; iteration++) resumed.Save(Example(iteration));
+        for (var iteration = from + 1; iteration <= 6; iteration++) resumed.Save(Example(iteration), iteration);
 
         Assert.Equal(uninterrupted.FileNames(), _directory.FileNames());
         foreach (var name in _directory.FileNames())
@@ -71,12 +71,49 @@ public sealed class CheckpointStoreTests : IDisposable
     public void AFreshRunReplacesAnEarlierOnesOnlyOnceItsOwnIsThere()
     {
         var earlier = new CheckpointStore(_directory.Path);
-        for (var iteration = 1; iteration <= 5; iteration++) earlier.Save(Example(iteration));
+        for (var iteration = 1; iteration <= 5; iteration++) earlier.Save(Example(iteration), iteration);
         var fresh = new CheckpointStore(_directory.Path);
         Assert.Equal(2, fresh.Files.Count);
-        fresh.Save(Example(100));
-        Assert.Equal(["checkpoint-00000001.safetensors"], _directory.FileNames());
+        fresh.Save(Example(100), 100);
+        Assert.Equal(["checkpoint-00000100.safetensors"], _directory.FileNames());
         Assert.Equal("100", new CheckpointStore(_directory.Path).LoadLatest()!.ProgressOf("iteration"));
+    }
+
+    [Fact]
+    public void AClearedStoreHasNoCheckpointAndBeginsAgain()
+    {
+        var store = new CheckpointStore(_directory.Path);
+        foreach (var step in new[] { 10, 15, 20 }) store.Save(Example(step), step);
+        File.WriteAllText(_directory.File("checkpoint-00000099.safetensors"), "not whole");
+        File.WriteAllText(_directory.File("checkpoint-best.safetensors"), "the user's own");
+        File.WriteAllText(_directory.File("sheet.png.2000000000-1.tmp"), "half a picture");
+        store.Clear();
+        Assert.Equal(["checkpoint-best.safetensors"], _directory.FileNames());
+        Assert.Equal(0, store.Sequence);
+        Assert.Null(store.LatestPath);
+        Assert.Null(store.LoadLatest());
+        store.Save(Example(1), 1);
+        Assert.Equal("1", new CheckpointStore(_directory.Path).LoadLatest()!.ProgressOf("iteration"));
+        new CheckpointStore(_directory.File("not-there")).Clear();
+    }
+
+    [Fact]
+    public void ClearingDeletesTheNewestFirst()
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        SaveTwo();
+        var order = new System.Collections.Concurrent.BlockingCollection<string>();
+        using (var watcher = new FileSystemWatcher(_directory.Path))
+        {
+            watcher.Deleted += (_, deleted) => order.Add(deleted.Name!);
+            watcher.EnableRaisingEvents = true;
+            new CheckpointStore(_directory.Path).Clear();
+            foreach (var expected in new[] { "checkpoint-00000002.safetensors", "checkpoint-00000001.safetensors" })
+            {
+                Assert.True(order.TryTake(out var name, TimeSpan.FromSeconds(30)));
+                Assert.Equal(expected, name);
+            }
+        }
     }
 
     [Fact]
@@ -87,7 +124,7 @@ public sealed class CheckpointStoreTests : IDisposable
         Assert.Equal(
             ["checkpoint-00000015.safetensors", "checkpoint-00000020.safetensors"], _directory.FileNames());
         Assert.Throws<ArgumentOutOfRangeException>(() => store.Save(Example(20), 20));
-        Assert.EndsWith("checkpoint-00000021.safetensors", store.Save(Example(21)), StringComparison.Ordinal);
+        Assert.EndsWith("checkpoint-00000021.safetensors", store.Save(Example(21), 21), StringComparison.Ordinal);
 
         var fresh = new CheckpointStore(_directory.Path);
         fresh.Save(Example(30), 30);
@@ -112,7 +149,7 @@ public sealed class CheckpointStoreTests : IDisposable
         File.Delete(newest);
         var store = new CheckpointStore(_directory.Path);
         Assert.Equal("1", store.LoadLatest()!.ProgressOf("iteration"));
-        Assert.EndsWith("checkpoint-00000002.safetensors", store.Save(Example(2)), StringComparison.Ordinal);
+        Assert.EndsWith("checkpoint-00000002.safetensors", store.Save(Example(2), 2), StringComparison.Ordinal);
         Assert.Equal(bytes, File.ReadAllBytes(newest));
     }
 
@@ -163,7 +200,7 @@ public sealed class CheckpointStoreTests : IDisposable
     [Fact]
     public void TheMetadataAreReadableByOtherSoftware()
     {
-        var path = new CheckpointStore(_directory.Path).Save(Example(3));
+        var path = new CheckpointStore(_directory.Path).Save(Example(3), 3);
         var metadata = SafetensorsFile.Read(path).Metadata;
         Assert.Equal("1", metadata["format_version"]);
         Assert.Equal("0.05", metadata["option.eps"]);
@@ -176,15 +213,15 @@ public sealed class CheckpointStoreTests : IDisposable
     {
         using var disk = TinyDisk.TryMount()!;
         var store = new CheckpointStore(disk.Path);
-        store.Save(Example(1));
-        store.Save(Example(2));
+        store.Save(Example(1), 1);
+        store.Save(Example(2), 2);
         var large = Example(3) with { Tensors = [SafetensorsEntry.From<byte>("large", new byte[100_000], 100_000)] };
-        var error = Assert.ThrowsAny<IOException>(() => store.Save(large));
+        var error = Assert.ThrowsAny<IOException>(() => store.Save(large, 3));
         Assert.Contains("checkpoint-00000003.safetensors", error.Message, StringComparison.Ordinal);
-        Assert.Contains("the disk is full", error.Message, StringComparison.Ordinal);
+        Assert.Contains("got a full disk", error.Message, StringComparison.Ordinal);
         Assert.Equal(2, Directory.GetFiles(disk.Path).Length);
         Assert.Equal("2", new CheckpointStore(disk.Path).LoadLatest()!.ProgressOf("iteration"));
-        Assert.EndsWith("00000003.safetensors", store.Save(Example(3)), StringComparison.Ordinal);
+        Assert.EndsWith("00000003.safetensors", store.Save(Example(3), 3), StringComparison.Ordinal);
     }
 
     public void Dispose() => _directory.Dispose();
@@ -192,8 +229,8 @@ public sealed class CheckpointStoreTests : IDisposable
     private byte[] SaveTwo()
     {
         var store = new CheckpointStore(_directory.Path);
-        store.Save(Example(1));
-        return File.ReadAllBytes(store.Save(Example(2)));
+        store.Save(Example(1), 1);
+        return File.ReadAllBytes(store.Save(Example(2), 2));
     }
 
     private static Checkpoint Example(int iteration) => new(

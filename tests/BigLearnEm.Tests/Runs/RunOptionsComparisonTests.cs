@@ -36,4 +36,19 @@ public class RunOptionsComparisonTests
         Assert.StartsWith("checkpoint-00000007.safetensors: ", error.Message, StringComparison.Ordinal);
         Assert.Contains("--K: checkpoint 10, now 12; --eps: checkpoint 0.05", error.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("images", "6f0a", "b1c2", "the images differ from those the run was started with")]
+    [InlineData("pretrain_path", "6f0a", "b1c2", "the file of --pretrain_path has other contents")]
+    [InlineData("pretrain_path", "", "b1c2", "--pretrain_path: checkpoint without it, now with it")]
+    [InlineData("pretrain_path", "6f0a", "", "--pretrain_path: checkpoint with it, now without it")]
+    public void HashesOfContentsAreNotShown(string name, string before, string now, string words)
+    {
+        var error = Assert.Throws<BadInputException>(() => RunOptionsComparison.RequireSame(
+            "file", new Dictionary<string, string> { [name] = before },
+            new Dictionary<string, string> { [name] = now }));
+        Assert.StartsWith(
+            $"file: expected the options that the run was started with, got others ({words}). ", error.Message,
+            StringComparison.Ordinal);
+    }
 }

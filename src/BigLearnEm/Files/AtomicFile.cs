@@ -1,6 +1,7 @@
+using System.Diagnostics;
 using System.Globalization;
 
-namespace BigLearnEm.Runs;
+namespace BigLearnEm.Files;
 
 /// <summary>
 /// Files that are replaced whole or not at all: written beside the target under a temporary name, flushed to the disk,
@@ -12,26 +13,28 @@ public static class AtomicFile
     private static long s_temporaryCount;
 
     /// <summary>Writes a file.</summary>
-    /// <param name="path">The file's path; its directory must exist.</param>
+    /// <param name="path">The file's path; its directory is made where there is none.</param>
     /// <param name="write">Writes the content to the stream given, which can seek.</param>
     /// <param name="length">
     /// How many bytes it is going to be, for the message if they do not fit; null if unknown.
     /// </param>
+    /// <exception cref="BadInputException">
+    /// No file can be written there: it is a directory, or permissions or a file in the way forbid it.
+    /// </exception>
     /// <exception cref="IOException">
-    /// It could not be written, for instance because the disk is full. The message says which file, how large, and that
-    /// what stood at <paramref name="path"/> still does. Any other exception of <paramref name="write"/> passes
-    /// through; then too the old file stands and the temporary one is gone.
+    /// The disk is full or broken. The message says which file, how large, and that what stood at
+    /// <paramref name="path"/> still does. Any other exception of <paramref name="write"/> passes through; then too
+    /// the old file stands and the temporary one is gone.
     /// </exception>
     public static void Write(string path, Action<Stream> write, long? length = null)
     {
-        ArgumentNullException.ThrowIfNull(path);
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
         ArgumentNullException.ThrowIfNull(write);
         var temporary = TemporaryPath(path);
         var reached = 0L;
         try
         {
-            // Open without sharing, so that CleanLeftovers, even on another machine, sees that it is being written.
-            using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.ReadWrite, FileShare.None))
+            using (var stream = Open(path, temporary))
             {
                 try
                 {
@@ -49,11 +52,12 @@ public static class AtomicFile
         catch (Exception error)
         {
             DeleteQuietly(temporary);
-            if (error is IOException or UnauthorizedAccessException) throw Failure(path, length ?? reached, error);
+            if (error is UnauthorizedAccessException) throw Unwritable(path, error.Message, error);
+            if (error is IOException fault) throw Failure(path, length, reached, fault);
             throw;
         }
 
-        NativeFile.FlushDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        NativeFile.FlushDirectory(DirectoryOf(path));
     }
 
     /// <summary>
@@ -69,7 +73,7 @@ public static class AtomicFile
         foreach (var path in Directory.EnumerateFiles(directory, "*" + TemporaryExtension))
         {
             if (WriterOf(path) is not { } writer) continue;
-            if (writer != Environment.ProcessId && RunLock.IsAlive(writer)) continue;
+            if (writer != Environment.ProcessId && IsAlive(writer)) continue;
             if (IsOpenElsewhere(path)) continue;
             DeleteQuietly(path);
             if (!File.Exists(path)) deleted.Add(path);
@@ -93,6 +97,23 @@ public static class AtomicFile
             && int.TryParse(ids[0], NumberStyles.None, CultureInfo.InvariantCulture, out var process)
                 ? process
                 : null;
+    }
+
+    private static bool IsAlive(int process)
+    {
+        try
+        {
+            using var found = Process.GetProcessById(process);
+            return !found.HasExited;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+        catch (Exception error) when (error is InvalidOperationException or System.ComponentModel.Win32Exception)
+        {
+            return true;
+        }
     }
 
     private static bool IsOpenElsewhere(string path)
@@ -120,15 +141,30 @@ public static class AtomicFile
         }
     }
 
-    private static IOException Failure(string path, long length, Exception error)
+    private static FileStream Open(string path, string temporary)
     {
-        var cause = NativeFile.IsDiskFull(error) ? "the disk is full" : error.Message.TrimEnd('.');
-        var before = File.Exists(path)
-            ? "The file that stood there before is intact."
-            : "Nothing was left behind.";
-        return new IOException($"{path}: {length} bytes could not be written, as {cause}. {before}", error)
+        if (Directory.Exists(path)) throw Unwritable(path, "a directory", null);
+        try
         {
-            HResult = error.HResult,
-        };
+            Directory.CreateDirectory(DirectoryOf(path));
+            // Open without sharing, so that CleanLeftovers, even on another machine, sees that it is being written.
+            return new FileStream(temporary, FileMode.Create, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException error) when (!NativeFile.IsDiskFull(error))
+        {
+            throw Unwritable(path, error.Message, error);
+        }
+    }
+
+    private static string DirectoryOf(string path) => Path.GetDirectoryName(Path.GetFullPath(path))!;
+
+    private static BadInputException Unwritable(string path, string got, Exception? error) => new(
+        path, "a file that can be written", got.TrimEnd('.'), "Give another path, or mend its permissions.", error);
+
+    private static IOException Failure(string path, long? length, long reached, IOException error)
+    {
+        var kept = File.Exists(path) ? "The file that stood there before is intact." : "Nothing was left behind.";
+        var bytes = length is { } whole ? $"{whole} bytes" : $"more than {reached} bytes";
+        return DiskFault.Of(path, bytes, error, kept, DiskFault.ResumeOrRepeat);
     }
 }

@@ -1,6 +1,8 @@
-using BigLearnEm.Runs;
+using BigLearnEm.Data;
+using BigLearnEm.Files;
+using BigLearnEm.Tests.Runs;
 
-namespace BigLearnEm.Tests.Runs;
+namespace BigLearnEm.Tests.Files;
 
 public sealed class AtomicFileTests : IDisposable
 {
@@ -38,15 +40,65 @@ public sealed class AtomicFileTests : IDisposable
         var error = Assert.ThrowsAny<IOException>(
             () => AtomicFile.Write(path, _ => throw new IOException("the cable fell out."), 5000));
         Assert.Equal(
-            $"{path}: 5000 bytes could not be written, as the cable fell out. "
-            + "The file that stood there before is intact.",
+            $"{path}: expected to write 5000 bytes, got an error: the cable fell out. "
+            + "The file that stood there before is intact. "
+            + "Mend the disk, then run again with --resume if it was a training run.",
             error.Message);
         Assert.Equal([1, 2, 3], File.ReadAllBytes(path));
     }
 
     [Fact]
-    public void AMissingDirectoryIsAnIOError() =>
-        Assert.ThrowsAny<IOException>(() => AtomicFile.Write(_directory.File("no/such/file"), _ => { }));
+    public void AMissingDirectoryIsMade()
+    {
+        AtomicFile.Write(_directory.File("no/such/file"), stream => stream.Write([7]));
+        Assert.Equal([7], File.ReadAllBytes(_directory.File("no/such/file")));
+    }
+
+    [Fact]
+    public void ADirectoryInItsPlaceIsBadInput()
+    {
+        var path = _directory.File("a.bin");
+        Directory.CreateDirectory(path);
+        var error = Assert.Throws<BadInputException>(() => AtomicFile.Write(path, _ => { }));
+        Assert.Equal(
+            $"{path}: expected a file that can be written, got a directory. "
+            + "Give another path, or mend its permissions.",
+            error.Message);
+        Assert.Equal([path], Directory.GetFileSystemEntries(_directory.Path));
+    }
+
+    [Fact]
+    public void AFileInItsDirectorysPlaceIsBadInput()
+    {
+        File.WriteAllText(_directory.File("a"), "x");
+        var path = _directory.File("a/b.bin");
+        var error = Assert.Throws<BadInputException>(() => AtomicFile.Write(path, _ => { }));
+        Assert.StartsWith(
+            $"{path}: expected a file that can be written, got ", error.Message, StringComparison.Ordinal);
+        Assert.Equal(["a"], _directory.FileNames());
+    }
+
+    [Fact]
+    public void ADeniedAccessIsBadInputAndLeavesNothing()
+    {
+        var path = _directory.File("a.bin");
+        var error = Assert.Throws<BadInputException>(
+            () => AtomicFile.Write(path, _ => throw new UnauthorizedAccessException("Denied.")));
+        Assert.StartsWith(
+            $"{path}: expected a file that can be written, got Denied. ", error.Message, StringComparison.Ordinal);
+        Assert.Empty(_directory.FileNames());
+    }
+
+    [Fact]
+    public void APictureIsWrittenThisWayToo()
+    {
+        var path = _directory.File("a.png");
+        ImageFile.Write(path, [1], 1, 1, 1);
+        ImageFile.Write(path, [2], 1, 1, 1);
+        Assert.Equal(["a.png"], _directory.FileNames());
+        var below = _directory.File("a.png/b.png");
+        Assert.Equal(below, Assert.Throws<BadInputException>(() => ImageFile.Write(below, [1], 1, 1, 1)).Name);
+    }
 
     [TinyDiskFact]
     public void AFullDiskLeavesTheOldFileAndSaysSo()
@@ -57,10 +109,10 @@ public sealed class AtomicFileTests : IDisposable
         var content = new byte[4 * TinyDisk.Bytes];
         var error = Assert.ThrowsAny<IOException>(
             () => AtomicFile.Write(path, stream => stream.Write(content), content.Length));
-        Assert.Contains(path, error.Message, StringComparison.Ordinal);
-        Assert.Contains($"{content.Length} bytes could not be written", error.Message, StringComparison.Ordinal);
-        Assert.Contains("the disk is full", error.Message, StringComparison.Ordinal);
-        Assert.Contains("is intact", error.Message, StringComparison.Ordinal);
+        Assert.Equal(
+            $"{path}: expected room for {content.Length} bytes, got a full disk. The file that stood there before is "
+            + "intact. Free space, then run again with --resume if it was a training run.",
+            error.Message);
         Assert.Equal([1, 2, 3], File.ReadAllBytes(path));
         Assert.Equal([path], Directory.GetFiles(disk.Path));
     }

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 
-namespace BigLearnEm.Runs;
+namespace BigLearnEm.Files;
 
 /// <summary>
 /// The few things about files that .NET has no call for, from the C library. On Windows they do nothing.
