@@ -46,7 +46,7 @@ internal static class TrainVerb
         ComputeDevice.UseThreads(request.Options.Threads);
         // The results of an earlier run in the directory no longer describe what is there.
         var path = Path.Combine(request.OutDir, ResultsFile.FileName);
-        File.Delete(path);
+        if (!request.Resume) File.Delete(path);
         var results = TrainAll(request, chosen.Images, device, screen, interruption.Token);
         var report = new TrainReport(request, chosen, results);
         var json = report.ToJson();
