@@ -24,14 +24,14 @@ public static partial class torch
             /// <summary>The groups, by which learning rates are read and changed.</summary>
             public virtual IEnumerable<ILearningRateController> ParamGroups => _parameter_groups;
 
-            public virtual void zero_grad() => throw new NotImplementedException();
+            public virtual void zero_grad() => throw new NotSupportedException($"{GetType().Name} has to bring this itself.");
 
-            public virtual void add_param_group(ParamGroup param_group) => throw new NotImplementedException();
+            public virtual void add_param_group(ParamGroup param_group) => throw new NotSupportedException($"{GetType().Name} has to bring this itself.");
 
             /// <summary>One step; <paramref name="closure"/>, if given, computes the loss before it.</summary>
-            public virtual Tensor step(Func<Tensor>? closure = null) => throw new NotImplementedException();
+            public virtual Tensor step(Func<Tensor>? closure = null) => throw new NotSupportedException($"{GetType().Name} has to bring this itself.");
 
-            public virtual IEnumerable<Parameter> parameters() => throw new NotImplementedException();
+            public virtual IEnumerable<Parameter> parameters() => throw new NotSupportedException($"{GetType().Name} has to bring this itself.");
 
             public void Dispose()
             {
