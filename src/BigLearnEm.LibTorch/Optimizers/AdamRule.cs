@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace TorchSharp.Modules;
 
-/// <summary>The part of Adam's step that AdamW shares, in the order and the precision in which PyTorch computes it.</summary>
+/// <summary>The arithmetic of Adam's step, in the order and the precision in which PyTorch computes it.</summary>
 internal static class AdamRule
 {
     /// <summary>

@@ -61,13 +61,6 @@ public sealed record MixtureParameters(Tensor Weights, Tensor Means, Tensor Cova
         return this;
     }
 
-    /// <summary>Whether every number is finite.</summary>
-    public bool IsFinite()
-    {
-        using var scope = NewDisposeScope();
-        return (Weights.sum() + Means.sum() + Covariances.sum()).isfinite().item<bool>();
-    }
-
     /// <inheritdoc/>
     public void Dispose()
     {

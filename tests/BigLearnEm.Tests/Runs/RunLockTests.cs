@@ -39,10 +39,9 @@ public sealed class RunLockTests : IDisposable
         Assert.False(File.Exists(_directory.File("results.json.2000000000-1.tmp")));
     }
 
-    [Fact]
+    [FlockFact]
     public void TheLockOfAnotherProcessHoldsUntilItDies()
     {
-        if (!File.Exists("/usr/bin/flock")) return;
         var start = new ProcessStartInfo(
             "/usr/bin/flock", [_directory.File(".lock"), "-c", "echo locked; exec sleep 60"])
         {
