@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace BigLearnEm.Mixtures;
 
 /// <summary>
-/// The rows a mixture is fitted to, in a form that answers the E-step of any matching. Two forms exist, equal up to
-/// rounding: <see cref="MomentForm"/> for few features and <see cref="WhitenedForm"/> for many.
+/// The rows a mixture is fitted to, in a form that answers the E-step of any matching. Several forms exist, equal up to
+/// rounding; <see cref="MixtureData"/> chooses.
 /// </summary>
 public interface IMixtureData : IDisposable
 {
@@ -14,10 +14,13 @@ public interface IMixtureData : IDisposable
     /// <summary>Number of features D.</summary>
     int Dimension { get; }
 
-    /// <summary>Where the rows live.</summary>
+    /// <summary>Sum of the rows' weights; N where each counts once.</summary>
+    double TotalWeight { get; }
+
+    /// <summary>Where parameters and moments live.</summary>
     Device Device { get; }
 
-    /// <summary>The centre c that moments are taken about, shape (D), float64: the mean of the rows.</summary>
+    /// <summary>The centre c that moments are taken about, shape (D), float64: the weighted mean of the rows.</summary>
     Tensor Centre { get; }
 
     /// <summary>
@@ -34,9 +37,13 @@ public interface IMixtureData : IDisposable
     /// <param name="components">K.</param>
     Moments MomentsOfLabels(int[] labels, int components);
 
-    /// <summary>The most probable component of every row, with the log-likelihood.</summary>
-    Assignment Assign(MixtureParameters parameters);
-
-    /// <summary>log r_nk, the log of the responsibilities, shape (N, K), float64, on the CPU.</summary>
-    Tensor LogResponsibilities(MixtureParameters parameters);
+    /// <summary>
+    /// Shows the log joint densities log pi_k + log N(x_n; mu_k, Sigma_k) of all rows, block by block, to a visitor that may
+    /// be called by several threads at once, and adds up what it puts into its sums in a fixed order.
+    /// </summary>
+    /// <param name="parameters">The mixture.</param>
+    /// <param name="sums">Numbers the visitor adds to.</param>
+    /// <param name="visit">The visitor.</param>
+    /// <returns>The sums over all blocks.</returns>
+    double[] VisitLogJoint(MixtureParameters parameters, int sums, LogJointVisitor visit);
 }

@@ -57,7 +57,7 @@ public static class JointEm
         {
             cancellation.ThrowIfCancellationRequested();
             using var moments = data.Expect(current, joint);
-            var logLikelihood = moments.LogLikelihood / moments.Rows;
+            var logLikelihood = moments.MeanLogLikelihood;
             var gain = trace.Count == 0 ? double.PositiveInfinity : logLikelihood - trace[^1];
             var least = Math.Max(1, Math.Abs(logLikelihood));
             if (gain < 0 && previous is not null)

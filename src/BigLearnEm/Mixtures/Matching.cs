@@ -9,10 +9,12 @@ namespace BigLearnEm.Mixtures;
 /// </summary>
 public sealed class Matching : IDisposable
 {
-    private Matching(MatchingKind kind, int targetFeatures, Tensor? basis, Tensor? projector)
+    private Matching(
+        MatchingKind kind, int targetFeatures, Tensor? basis, Tensor? projector, IReadOnlyList<int>? keptFeatures)
     {
         Kind = kind;
         TargetFeatures = targetFeatures;
+        KeptFeatures = keptFeatures;
         Basis = basis?.DetachFromDisposeScope();
         Projector = projector?.DetachFromDisposeScope();
     }
@@ -23,6 +25,9 @@ public sealed class Matching : IDisposable
     /// <summary>Number t of kept coordinates, 1 to D.</summary>
     public int TargetFeatures { get; }
 
+    /// <summary>The kept features where the kept coordinates are features, in the order of B's rows; otherwise null.</summary>
+    public IReadOnlyList<int>? KeptFeatures { get; }
+
     /// <summary>B, shape (t, D), float64, orthonormal rows; null for the joint matching, where B is the identity.</summary>
     public Tensor? Basis { get; }
 
@@ -31,7 +36,7 @@ public sealed class Matching : IDisposable
 
     /// <summary>The joint matching: all features.</summary>
     /// <param name="dimension">Number of features D.</param>
-    public static Matching Joint(int dimension) => new(MatchingKind.Joint, dimension, null, null);
+    public static Matching Joint(int dimension) => new(MatchingKind.Joint, dimension, null, null, null);
 
     /// <summary>A matching onto the space spanned by given orthonormal rows.</summary>
     /// <param name="kind">Marginal or transformed.</param>
@@ -39,9 +44,32 @@ public sealed class Matching : IDisposable
     public static Matching Onto(MatchingKind kind, Tensor basis)
     {
         ArgumentNullException.ThrowIfNull(basis);
+        return Onto(kind, basis, null);
+    }
+
+    /// <summary>The marginal matching of some features.</summary>
+    /// <param name="features">The kept features, different ones, each from 0 to D-1.</param>
+    /// <param name="dimension">Number of features D.</param>
+    /// <param name="device">Where the fit runs.</param>
+    public static Matching Marginal(IReadOnlyList<int> features, int dimension, Device device)
+    {
+        ArgumentNullException.ThrowIfNull(features);
         using var scope = NewDisposeScope();
-        var rows = basis.clone();
-        return new Matching(kind, (int)basis.shape[0], rows, rows.t().mm(rows));
+        var rows = tensor(features.Select(index => (long)index).ToArray());
+        return Onto(
+            MatchingKind.Marginal, eye(dimension, dtype: float64).index_select(0, rows).to(device), [.. features]);
+    }
+
+    /// <summary>A transformed marginal matching: some rows of a random orthogonal matrix.</summary>
+    /// <param name="kept">Number t of kept coordinates, 1 to D.</param>
+    /// <param name="dimension">Number of features D.</param>
+    /// <param name="random">The generator to draw the matrix from.</param>
+    /// <param name="device">Where the fit runs.</param>
+    public static Matching Transformed(int kept, int dimension, DerivedRandom random, Device device)
+    {
+        using var scope = NewDisposeScope();
+        // Any t rows of a Haar-distributed matrix are as good as any others.
+        return Onto(MatchingKind.Transformed, RandomOrthogonal(dimension, random).narrow(0, 0, kept).to(device), null);
     }
 
     /// <summary>
@@ -60,14 +88,13 @@ public sealed class Matching : IDisposable
         var u = random.NextDouble();
         if (u < options.JointProbability) return Joint(dimension);
 
-        using var scope = NewDisposeScope();
         var kind = u < options.MarginalBound ? MatchingKind.Marginal : MatchingKind.Transformed;
         var share = random.NextBeta(options.BetaA, options.BetaB);
         var kept = random.Choose(dimension, Math.Clamp((int)(dimension * share), 1, dimension));
-        var frame = kind == MatchingKind.Marginal
-            ? eye(dimension, dtype: float64)
-            : RandomOrthogonal(dimension, random);
-        return Onto(kind, frame.index_select(0, tensor(kept.Select(index => (long)index).ToArray())).to(device));
+        if (kind == MatchingKind.Marginal) return Marginal(kept, dimension, device);
+        using var scope = NewDisposeScope();
+        var frame = RandomOrthogonal(dimension, random);
+        return Onto(kind, frame.index_select(0, tensor(kept.Select(index => (long)index).ToArray())).to(device), null);
     }
 
     /// <summary>
@@ -85,6 +112,13 @@ public sealed class Matching : IDisposable
         var (q, r) = linalg.qr(tensor(gaussian, [dimension, dimension], dtype: float64));
         var signs = where(r.diagonal() < 0, -ones(dimension, dtype: float64), ones(dimension, dtype: float64));
         return (q * signs).MoveToOuterDisposeScope();
+    }
+
+    private static Matching Onto(MatchingKind kind, Tensor basis, int[]? keptFeatures)
+    {
+        using var scope = NewDisposeScope();
+        var rows = basis.clone();
+        return new Matching(kind, (int)basis.shape[0], rows, rows.t().mm(rows), keptFeatures);
     }
 
     /// <inheritdoc/>

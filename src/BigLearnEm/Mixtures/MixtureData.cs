@@ -1,23 +1,53 @@
+using BigLearnEm.Mixtures.Forms;
 using static TorchSharp.torch;
 
 namespace BigLearnEm.Mixtures;
 
-/// <summary>Chooses the form of the data by its number of features.</summary>
+/// <summary>Chooses the form of the rows by where they live and how many features they have.</summary>
 public static class MixtureData
 {
-    /// <summary>Up to this many features the products of features are the faster form; above it, whitening.</summary>
+    /// <summary>On the CPU, up to this many features the fused kernels are the faster form; above it, whitening.</summary>
+    public const int LargestFusedDimension = 192;
+
+    /// <summary>On a CUDA device, up to this many features the products of features are; above it, whitening.</summary>
     public const int LargestMomentDimension = 64;
 
     /// <summary>Prepares rows for fitting.</summary>
     /// <param name="rows">The rows, shape (N, D), float32 or float64; stays with the caller, who keeps it alive.</param>
     /// <param name="memory">What the form and its working copies may take beyond the rows themselves.</param>
-    public static IMixtureData Create(Tensor rows, MixtureMemory memory)
+    /// <param name="sampleWeights">
+    /// Weights of the rows (N): a whole number counts as that many equal rows, zero as none. Null where each counts once.
+    /// </param>
+    /// <exception cref="ArgumentException">The rows are no matrix, or the weights are negative, not finite, all zero, or of
+    /// another number.</exception>
+    public static IMixtureData Create(Tensor rows, MixtureMemory memory, double[]? sampleWeights = null)
     {
         ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(memory);
         if (rows.dim() != 2)
             throw new ArgumentException($"Expected rows of shape (N, D), got {rows.dim()} dimensions.", nameof(rows));
-        return rows.shape[1] <= LargestMomentDimension
-            ? new MomentForm(rows, memory)
-            : new WhitenedForm(rows, memory);
+        if (sampleWeights is not null) RequireWeights(sampleWeights, rows.shape[0]);
+        var dimension = rows.shape[1];
+        if (rows.device_type == TorchSharp.DeviceType.CPU)
+            return dimension <= LargestFusedDimension
+                ? new FusedForm(rows, memory, sampleWeights)
+                : new WhitenedForm(rows, memory, sampleWeights);
+        return dimension <= LargestMomentDimension
+            ? new MomentForm(rows, memory, sampleWeights)
+            : new WhitenedForm(rows, memory, sampleWeights);
+    }
+
+    private static void RequireWeights(double[] sampleWeights, long rows)
+    {
+        if (sampleWeights.Length != rows)
+            throw new ArgumentException(
+                $"Expected {rows} sample weights, one per row, got {sampleWeights.Length}.", nameof(sampleWeights));
+        var bad = Array.FindIndex(sampleWeights, weight => !(weight >= 0 && double.IsFinite(weight)));
+        if (bad >= 0)
+            throw new ArgumentException(
+                $"Expected finite sample weights of at least 0, got {sampleWeights[bad]} for row {bad}.",
+                nameof(sampleWeights));
+        if (sampleWeights.All(weight => weight == 0))
+            throw new ArgumentException("All sample weights are 0; no row would count.", nameof(sampleWeights));
     }
 }

@@ -12,4 +12,13 @@ public sealed class MixtureException : Exception
     public MixtureException(string message, Exception? innerException = null) : base(message, innerException)
     {
     }
+
+    /// <summary>Refuses a log-likelihood that is not finite.</summary>
+    internal static double RequireFinite(double logLikelihood, MatchingKind kind)
+    {
+        if (double.IsFinite(logLikelihood)) return logLikelihood;
+        throw new MixtureException(
+            $"The log-likelihood of the {kind} matching is {logLikelihood}. The data or the parameters hold values that are "
+            + "not finite, or lie further from every component than float64 can say; scale the data, or raise --eps.");
+    }
 }

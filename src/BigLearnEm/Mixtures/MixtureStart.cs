@@ -34,7 +34,7 @@ public static class MixtureStart
         using var scope = NewDisposeScope();
         using var moments = data.MomentsOfLabels(labels, components);
         var (means, covariances) = MixtureUpdate.MeansAndCovariances(moments, data.Centre);
-        return new MixtureParameters(moments.Counts / moments.Rows, means, CovarianceFloor.Apply(covariances, floor))
+        return new MixtureParameters(moments.Counts / moments.TotalWeight, means, CovarianceFloor.Apply(covariances, floor))
             .MoveToOuterDisposeScope();
     }
 }

@@ -35,7 +35,7 @@ public static class MixtureUpdate
                 + projector.matmul(covariances - parameters.Covariances).matmul(projector);
         }
 
-        var weights = (moments.Counts / moments.Rows) + weightPrior;
+        var weights = (moments.Counts / moments.TotalWeight) + weightPrior;
         return new MixtureParameters(weights / weights.sum(), means, CovarianceFloor.Apply(covariances, floor))
             .MoveToOuterDisposeScope();
     }
@@ -74,7 +74,7 @@ public static class MixtureUpdate
         ArgumentNullException.ThrowIfNull(centre);
         using var scope = NewDisposeScope();
         var counts = moments.Counts.unsqueeze(1);
-        var guarded = counts.clamp_min(SmallestShare * moments.Rows);
+        var guarded = counts.clamp_min(SmallestShare * moments.TotalWeight);
         var offsets = (moments.First / guarded) + (centre * ((counts / guarded) - 1));
         var cross = moments.First.unsqueeze(2) * offsets.unsqueeze(1);
         var squares = offsets.unsqueeze(2) * offsets.unsqueeze(1) * counts.unsqueeze(2);

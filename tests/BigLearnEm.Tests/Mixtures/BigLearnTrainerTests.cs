@@ -1,4 +1,5 @@
 using BigLearnEm.Mixtures;
+using BigLearnEm.Mixtures.Forms;
 using BigLearnEm.Randomness;
 using static TorchSharp.torch;
 
@@ -183,12 +184,12 @@ public sealed class BigLearnTrainerTests
         Assert.Equal(option, Assert.Throws<UsageException>(bad.Validate).Option);
     }
 
-    private static MomentForm Blobs(out int[] labels)
+    private static FusedForm Blobs(out int[] labels)
     {
         var random = new DerivedRandom(21);
         double[][] centres = [[-3, -3], [3, 3], [-3, 3], [3, -3]];
         labels = [.. Enumerable.Range(0, 400).Select(n => n % 4)];
         var values = labels.SelectMany(label => centres[label].Select(x => x + (0.4 * random.NextGaussian()))).ToArray();
-        return new MomentForm(tensor(values, [400, 2], dtype: float64), new MixtureMemory());
+        return new FusedForm(tensor(values, [400, 2], dtype: float64), new MixtureMemory());
     }
 }

@@ -1,4 +1,6 @@
 using BigLearnEm.Mixtures;
+using BigLearnEm.Mixtures.Forms;
+using BigLearnEm.Randomness;
 using static TorchSharp.torch;
 
 namespace BigLearnEm.Tests.Mixtures;
@@ -6,10 +8,15 @@ namespace BigLearnEm.Tests.Mixtures;
 [Collection(TorchState.Name)]
 public sealed class FormsTests
 {
+    private static readonly string[] s_forms =
+        ["moment", "moment-big", "whitened", "fused", "fused-big", "fused-narrow", "fused-narrowest"];
+
+    public static TheoryData<string> Forms() => [.. s_forms];
+
     public static TheoryData<string, MatchingKind, int, double> Cases()
     {
         var cases = new TheoryData<string, MatchingKind, int, double>();
-        foreach (var form in new[] { "moment", "moment-big", "whitened" })
+        foreach (var form in s_forms)
             foreach (var kind in Enum.GetValues<MatchingKind>())
                 foreach (var dimension in new[] { 1, 2, 5, 12 })
                     foreach (var condition in new[] { 1.0, 1e4 }) cases.Add(form, kind, dimension, condition);
@@ -43,9 +50,7 @@ public sealed class FormsTests
     }
 
     [Theory]
-    [InlineData("moment")]
-    [InlineData("moment-big")]
-    [InlineData("whitened")]
+    [MemberData(nameof(Forms))]
     public void Log_likelihood_and_responsibilities_agree_with_the_direct_formula(string form)
     {
         using var scope = NewDisposeScope();
@@ -67,6 +72,90 @@ public sealed class FormsTests
             expectedResponsibilities.Select(row => Array.IndexOf(row, row.Max())), assignment.Labels);
         Assert.Equal(
             expectedResponsibilities.Average(row => -row.Sum(r => r > 0 ? r * Math.Log(r) : 0)), assignment.Entropy, 1e-9);
+    }
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public void A_whole_weight_counts_as_that_many_rows_and_zero_as_none(string form)
+    {
+        using var scope = NewDisposeScope();
+        using var example = new MixtureCase(rows: 200, dimension: 4, components: 3, condition: 100, smallest: 0.05, seed: 9);
+        var weights = Enumerable.Range(0, 200).Select(n => (double)(n % 4)).ToArray();
+        var repeated = Enumerable.Range(0, 200).SelectMany(n => Enumerable.Repeat((long)n, n % 4)).ToArray();
+        using var matching = Matching.Onto(MatchingKind.Transformed, MixtureCase.Basis(example.Rotation, [0, 2]));
+        using var weighted = Form(form, example.Tensor, weights);
+        using var plain = Form(form, example.Tensor.index_select(0, tensor(repeated)));
+
+        Assert.Equal(repeated.Length, weighted.TotalWeight);
+        Near(plain.Centre.data<double>().ToArray(), weighted.Centre, 1e-13);
+        foreach (var draw in new[] { Matching.Joint(4), matching })
+        {
+            using var expected = plain.Expect(example.Parameters, draw);
+            using var actual = weighted.Expect(example.Parameters, draw);
+            Assert.Equal(expected.LogLikelihood, actual.LogLikelihood, Math.Abs(expected.LogLikelihood) * 1e-12);
+            Near(expected.Counts.data<double>().ToArray(), actual.Counts, 1e-12);
+            Near(expected.Second.data<double>().ToArray(), actual.Second, 1e-12);
+        }
+
+        Assert.Equal(
+            plain.Assign(example.Parameters).Entropy, weighted.Assign(example.Parameters).Entropy, 1e-12);
+        Assert.Equal(
+            plain.MeanLogLikelihood(example.Parameters), weighted.MeanLogLikelihood(example.Parameters), 1e-12);
+    }
+
+    [Fact]
+    public void Fused_sums_are_the_same_bits_whatever_the_threads_and_whether_the_rows_are_kept()
+    {
+        using var scope = NewDisposeScope();
+        var random = new DerivedRandom(4);
+        var values = Enumerable.Range(0, 30000 * 3).Select(_ => random.NextGaussian()).ToArray();
+        var rows = tensor(values, [30000, 3], dtype: float64);
+        var parameters = MixtureStart.StandardNormal(6, 3, random, CPU);
+        using var matching = Matching.Transformed(2, 3, random, CPU);
+        var threads = get_num_threads();
+        try
+        {
+            List<double[]> results = [];
+            foreach (var (count, size) in new[] { (1, WorkingSet.Small), (2, WorkingSet.Small), (3, WorkingSet.Big) })
+            {
+                set_num_threads(count);
+                using var data = new FusedForm(rows, new MixtureMemory { Size = size });
+                using var moments = data.Expect(parameters, matching);
+                var assignment = data.Assign(parameters);
+                results.Add(
+                    [.. moments.Second.data<double>().ToArray(), moments.LogLikelihood, assignment.Entropy,
+                        assignment.MeanLogLikelihood]);
+            }
+
+            Assert.Equal(results[0], results[1]);
+            Assert.Equal(results[0], results[2]);
+        }
+        finally
+        {
+            set_num_threads(threads);
+        }
+    }
+
+    [Theory]
+    [InlineData(15)]
+    [InlineData(33)]
+    [InlineData(64)]
+    public void Forms_agree_across_the_switch_between_them(int dimension)
+    {
+        using var scope = NewDisposeScope();
+        using var example = new MixtureCase(700, dimension, components: 3, condition: 1e4, smallest: 0.01, seed: 8);
+        using var matching = Matching.Onto(
+            MatchingKind.Transformed, MixtureCase.Basis(example.Rotation, [.. Enumerable.Range(0, dimension - 3)]));
+        using var reference = Form("whitened", example.Tensor);
+        using var expected = reference.Expect(example.Parameters, matching);
+        foreach (var form in s_forms)
+        {
+            using var data = Form(form, example.Tensor);
+            using var moments = data.Expect(example.Parameters, matching);
+            Assert.Equal(expected.LogLikelihood, moments.LogLikelihood, Math.Abs(expected.LogLikelihood) * 1e-10);
+            Near(expected.First.data<double>().ToArray(), moments.First, 1e-10);
+            Near(expected.Second.data<double>().ToArray(), moments.Second, 1e-10);
+        }
     }
 
     [Fact]
@@ -155,16 +244,18 @@ public sealed class FormsTests
     }
 
     [Theory]
-    [InlineData("moment")]
-    [InlineData("whitened")]
+    [MemberData(nameof(Forms))]
     public void Values_that_are_not_finite_end_the_fit_with_a_message(string form)
     {
         using var scope = NewDisposeScope();
         using var example = new MixtureCase(rows: 20, dimension: 3, components: 2, condition: 1, smallest: 1, seed: 1);
         example.Tensor[3, 1] = double.NaN;
-        using var data = Form(form, example.Tensor);
 
-        Assert.Contains("not finite", Assert.Throws<MixtureException>(() => data.Assign(example.Parameters)).Message);
+        Assert.Contains("not finite", Assert.Throws<MixtureException>(() =>
+        {
+            using var data = Form(form, example.Tensor);
+            data.Assign(example.Parameters);
+        }).Message);
     }
 
     [Fact]
@@ -177,13 +268,21 @@ public sealed class FormsTests
         Assert.Contains("-1", Assert.Throws<MixtureException>(() => data.Assign(parameters)).Message);
     }
 
-    internal static IMixtureData Form(string form, Tensor rows) => form switch
+    internal static IMixtureData Form(string form, Tensor rows, double[]? weights = null) => form switch
     {
-        "moment" => new MomentForm(rows, new MixtureMemory()),
-        "moment-big" => new MomentForm(rows, new MixtureMemory { Size = WorkingSet.Big, ChunkRows = 64 }),
-        "whitened" => new WhitenedForm(rows, new MixtureMemory { ChunkRows = 77 }),
+        "moment" => new MomentForm(rows, new MixtureMemory(), weights),
+        "moment-big" => new MomentForm(rows, new MixtureMemory { Size = WorkingSet.Big, ChunkRows = 64 }, weights),
+        "whitened" => new WhitenedForm(rows, new MixtureMemory { ChunkRows = 77 }, weights),
+        "fused" => new FusedForm(rows, new MixtureMemory(), weights),
+        "fused-big" => new FusedForm(rows, new MixtureMemory { Size = WorkingSet.Big, ChunkRows = 40 }, weights),
+        // Every processor has at least one kernel; a narrower one stands in where it has no more.
+        "fused-narrow" => Fused(rows, weights, Math.Min(1, FusedKernels.Supported.Count - 1)),
+        "fused-narrowest" => Fused(rows, weights, FusedKernels.Supported.Count - 1),
         _ => throw new ArgumentOutOfRangeException(nameof(form)),
     };
+
+    private static FusedForm Fused(Tensor rows, double[]? weights, int kernel) =>
+        new(new TensorFeed(rows), new MixtureMemory(), weights, FusedKernels.Supported[kernel]);
 
     /// <summary>Relative to the largest expected number.</summary>
     private static void Near(double[] expected, Tensor actual, double relative)

@@ -1,12 +1,12 @@
 using static TorchSharp.torch;
 
-namespace BigLearnEm.Mixtures;
+namespace BigLearnEm.Mixtures.Forms;
 
 /// <summary>
 /// The data as products of their features: with phi(x) = [y_i y_j (i &lt;= j), y, 1], y = x - c, F = D(D+3)/2 + 1
 /// numbers per row, the E-step of any matching is one product Phi W, (N, F) by (F, K), and its moments are one product
 /// r' Phi, (K, N) by (N, F). No rotated copy of the data is made. Phi is kept where it fits the memory given, else made
-/// again for each chunk.
+/// again for each chunk. Two large products suit a CUDA device; on the CPU <see cref="FusedForm"/> is faster.
 /// </summary>
 public sealed class MomentForm : ChunkedForm
 {
@@ -21,7 +21,9 @@ public sealed class MomentForm : ChunkedForm
     /// <summary>Prepares the rows.</summary>
     /// <param name="rows">The rows, shape (N, D), float32 or float64; stays with the caller, who keeps it alive.</param>
     /// <param name="memory">Whether phi is kept, and how many rows a chunk has.</param>
-    public MomentForm(Tensor rows, MixtureMemory memory) : base(rows, RowsPerChunk(rows, memory))
+    /// <param name="sampleWeights">Weights of the rows (N), not negative and not all zero; null where each counts once.</param>
+    public MomentForm(Tensor rows, MixtureMemory memory, double[]? sampleWeights = null)
+        : base(rows, RowsPerChunk(rows, memory), sampleWeights)
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
@@ -90,7 +92,7 @@ public sealed class MomentForm : ChunkedForm
         return new Moments(
             sums[0].select(1, pairs + Dimension).clone().DetachFromDisposeScope(),
             sums[0].narrow(1, pairs, Dimension).clone().DetachFromDisposeScope(),
-            second.DetachFromDisposeScope(), logLikelihood, Rows);
+            second.DetachFromDisposeScope(), logLikelihood, TotalWeight);
     }
 
     /// <summary>W, shape (F, K): each density as the coefficients of a quadratic in y.</summary>

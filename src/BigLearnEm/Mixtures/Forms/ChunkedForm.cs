@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace BigLearnEm.Mixtures;
+namespace BigLearnEm.Mixtures.Forms;
 
 /// <summary>
 /// What both forms of the data share: rows are walked through in chunks, and of each chunk only the log joint densities
@@ -9,25 +9,30 @@ namespace BigLearnEm.Mixtures;
 public abstract class ChunkedForm : IMixtureData
 {
     private readonly Tensor _rows;
+    private readonly Tensor? _sampleWeights;
     private readonly int _chunkRows;
 
     /// <summary>Takes a copy-free view of the rows.</summary>
     /// <param name="rows">The rows, shape (N, D), float32 or float64; stays with the caller, who keeps it alive.</param>
     /// <param name="chunkRows">Most rows of one chunk.</param>
-    private protected ChunkedForm(Tensor rows, int chunkRows)
+    /// <param name="sampleWeights">Weights of the rows (N); null where each counts once.</param>
+    private protected ChunkedForm(Tensor rows, int chunkRows, double[]? sampleWeights)
     {
         _rows = rows;
         _chunkRows = chunkRows;
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
+        if (sampleWeights is not null)
+            _sampleWeights = tensor(sampleWeights, [Rows, 1], dtype: float64, device: Device).DetachFromDisposeScope();
+        TotalWeight = sampleWeights?.Sum() ?? Rows;
         var sum = zeros(Dimension, dtype: float64, device: Device);
         for (long start = 0; start < Rows; start += chunkRows)
         {
             using var chunkScope = NewDisposeScope();
-            sum.add_(RowsAt(start).sum([0]));
+            sum.add_(Weighted(RowsAt(start), start).sum([0]));
         }
 
-        Centre = (sum / Rows).DetachFromDisposeScope();
+        Centre = (sum / TotalWeight).DetachFromDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -35,6 +40,9 @@ public abstract class ChunkedForm : IMixtureData
 
     /// <inheritdoc/>
     public int Dimension => (int)_rows.shape[1];
+
+    /// <inheritdoc/>
+    public double TotalWeight { get; }
 
     /// <inheritdoc/>
     public Device Device => _rows.device;
@@ -47,10 +55,7 @@ public abstract class ChunkedForm : IMixtureData
     {
         ArgumentNullException.ThrowIfNull(parameters);
         ArgumentNullException.ThrowIfNull(matching);
-        RequireShape(parameters);
-        if (matching.Basis is { } basis && basis.shape[1] != Dimension)
-            throw new ArgumentException(
-                $"The matching is over {basis.shape[1]} features, the rows have {Dimension}.", nameof(matching));
+        MixtureShapes.Require(parameters, matching, Dimension);
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         using var densities = MatchedDensities.Of(parameters, matching);
@@ -63,19 +68,18 @@ public abstract class ChunkedForm : IMixtureData
             var chunk = ChunkAt(start);
             var logJoint = form.LogJoint(chunk);
             var logDensity = logJoint.logsumexp(1, keepdim: true);
-            logLikelihood.add_(logDensity.sum());
-            AddMoments(sums, chunk, logJoint.sub_(logDensity).exp_());
+            AddMoments(sums, chunk, Weighted(logJoint.sub_(logDensity).exp_(), start));
+            logLikelihood.add_(Weighted(logDensity, start).sum());
         }
 
-        return Finish(sums, RequireFinite(logLikelihood.item<double>(), matching));
+        return Finish(sums, MixtureException.RequireFinite(logLikelihood.item<double>(), matching.Kind));
     }
 
     /// <inheritdoc/>
     public Moments MomentsOfLabels(int[] labels, int components)
     {
         ArgumentNullException.ThrowIfNull(labels);
-        if (labels.Length != Rows)
-            throw new ArgumentException($"Expected {Rows} labels, one per row, got {labels.Length}.", nameof(labels));
+        MixtureShapes.RequireLabels(labels, Rows);
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         var sums = NewSums(components);
@@ -85,39 +89,35 @@ public abstract class ChunkedForm : IMixtureData
             using var chunkScope = NewDisposeScope();
             var length = Math.Min(_chunkRows, Rows - start);
             var responsibilities = nn.functional.one_hot(indices.narrow(0, start, length), components).to(float64);
-            AddMoments(sums, ChunkAt(start), responsibilities);
+            AddMoments(sums, ChunkAt(start), Weighted(responsibilities, start));
         }
 
         return Finish(sums, double.NaN);
     }
 
     /// <inheritdoc/>
-    public Assignment Assign(MixtureParameters parameters)
+    public double[] VisitLogJoint(MixtureParameters parameters, int sums, LogJointVisitor visit)
     {
         ArgumentNullException.ThrowIfNull(parameters);
-        var labels = new int[Rows];
-        double logLikelihood = 0, entropy = 0;
-        Walk(parameters, (start, logJoint) =>
-        {
-            var logDensity = logJoint.logsumexp(1, keepdim: true);
-            var logResponsibilities = logJoint - logDensity;
-            logLikelihood += logDensity.sum().item<double>();
-            entropy -= (logResponsibilities.exp() * logResponsibilities.clamp_min(-1e4)).sum().item<double>();
-            logJoint.argmax(1).to(int32).cpu().data<int>().ToArray().CopyTo(labels, start);
-        });
-        RequireFinite(logLikelihood, null);
-        return new Assignment(labels, logLikelihood / Rows, Math.Max(0, entropy / Rows), parameters.Components);
-    }
-
-    /// <inheritdoc/>
-    public Tensor LogResponsibilities(MixtureParameters parameters)
-    {
-        ArgumentNullException.ThrowIfNull(parameters);
+        ArgumentNullException.ThrowIfNull(visit);
+        MixtureShapes.Require(parameters, Dimension);
         using var scope = NewDisposeScope();
-        var result = empty([Rows, parameters.Components], dtype: float64);
-        Walk(parameters, (start, logJoint) => result.narrow(0, start, logJoint.shape[0])
-            .copy_(nn.functional.log_softmax(logJoint, 1)));
-        return result.MoveToOuterDisposeScope();
+        using var noGradient = no_grad();
+        using var joint = Matching.Joint(Dimension);
+        using var densities = MatchedDensities.Of(parameters, joint);
+        using var form = Prepare(densities);
+        var total = new double[sums];
+        for (long start = 0; start < Rows; start += _chunkRows)
+        {
+            using var chunkScope = NewDisposeScope();
+            var logJoint = form.LogJoint(ChunkAt(start));
+            var rows = (int)logJoint.shape[0];
+            var values = logJoint.t().contiguous().cpu().data<double>().ToArray();
+            var weights = _sampleWeights?.narrow(0, start, rows).cpu().data<double>().ToArray();
+            visit(new LogJointBlock(start, rows, values, rows, weights), total);
+        }
+
+        return total;
     }
 
     /// <inheritdoc/>
@@ -130,7 +130,9 @@ public abstract class ChunkedForm : IMixtureData
     /// <summary>Ends the tensors the form made itself; the rows stay with the caller.</summary>
     protected virtual void Dispose(bool disposing)
     {
-        if (disposing) Centre.Dispose();
+        if (!disposing) return;
+        Centre.Dispose();
+        _sampleWeights?.Dispose();
     }
 
     /// <summary>The rows from <paramref name="start"/> on, shape (n, D), float64, not centred.</summary>
@@ -152,40 +154,6 @@ public abstract class ChunkedForm : IMixtureData
     /// <summary>Makes moments of the sums; the result belongs to the caller, outside every dispose scope.</summary>
     private protected abstract Moments Finish(Tensor[] sums, double logLikelihood);
 
-    private void Walk(MixtureParameters parameters, Action<long, Tensor> visit)
-    {
-        RequireShape(parameters);
-        using var scope = NewDisposeScope();
-        using var noGradient = no_grad();
-        using var joint = Matching.Joint(Dimension);
-        using var densities = MatchedDensities.Of(parameters, joint);
-        using var form = Prepare(densities);
-        for (long start = 0; start < Rows; start += _chunkRows)
-        {
-            using var chunkScope = NewDisposeScope();
-            visit(start, form.LogJoint(ChunkAt(start)));
-        }
-    }
-
-    private void RequireShape(MixtureParameters parameters)
-    {
-        int k = parameters.Components, d = parameters.Dimension;
-        if (!parameters.Means.shape.SequenceEqual([k, d]) || !parameters.Covariances.shape.SequenceEqual([k, d, d]))
-            throw new ArgumentException(
-                $"Expected K weights, (K, D) means and (K, D, D) covariances, got {k}, "
-                + $"({string.Join(", ", parameters.Means.shape)}) and ({string.Join(", ", parameters.Covariances.shape)}).",
-                nameof(parameters));
-        if (parameters.Dimension != Dimension)
-            throw new ArgumentException(
-                $"The mixture has {parameters.Dimension} features, the rows have {Dimension}.", nameof(parameters));
-    }
-
-    private static double RequireFinite(double logLikelihood, Matching? matching)
-    {
-        if (double.IsFinite(logLikelihood)) return logLikelihood;
-        throw new MixtureException(
-            $"The log-likelihood of the {matching?.Kind ?? MatchingKind.Joint} matching is {logLikelihood}. The data or "
-            + "the parameters hold values that are not finite, or lie further from every component than float64 can say; "
-            + "scale the data, or raise --eps.");
-    }
+    private Tensor Weighted(Tensor values, long start) =>
+        _sampleWeights is null ? values : values * _sampleWeights.narrow(0, start, values.shape[0]);
 }

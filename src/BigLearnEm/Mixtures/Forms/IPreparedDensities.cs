@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace BigLearnEm.Mixtures;
+namespace BigLearnEm.Mixtures.Forms;
 
 /// <summary>Component densities made ready for one form of the data.</summary>
 internal interface IPreparedDensities : IDisposable

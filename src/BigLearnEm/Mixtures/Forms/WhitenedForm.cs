@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace BigLearnEm.Mixtures;
+namespace BigLearnEm.Mixtures.Forms;
 
 /// <summary>
 /// The data as they are, for many features: each component whitens a chunk by its Cholesky factor in one product, and
@@ -15,7 +15,9 @@ public sealed class WhitenedForm : ChunkedForm
     /// <summary>Prepares the rows.</summary>
     /// <param name="rows">The rows, shape (N, D), float32 or float64; stays with the caller, who keeps it alive.</param>
     /// <param name="memory">How much the working copies of a chunk may take, or how many rows it has.</param>
-    public WhitenedForm(Tensor rows, MixtureMemory memory) : base(rows, RowsPerChunk(rows, memory))
+    /// <param name="sampleWeights">Weights of the rows (N), not negative and not all zero; null where each counts once.</param>
+    public WhitenedForm(Tensor rows, MixtureMemory memory, double[]? sampleWeights = null)
+        : base(rows, RowsPerChunk(rows, memory), sampleWeights)
     {
     }
 
@@ -56,7 +58,7 @@ public sealed class WhitenedForm : ChunkedForm
 
     private protected override Moments Finish(Tensor[] sums, double logLikelihood) => new(
         sums[0].DetachFromDisposeScope(), sums[1].DetachFromDisposeScope(), sums[2].DetachFromDisposeScope(),
-        logLikelihood, Rows);
+        logLikelihood, TotalWeight);
 
     private sealed class WhitenedDensities : IPreparedDensities
     {
@@ -67,9 +69,9 @@ public sealed class WhitenedForm : ChunkedForm
         public WhitenedDensities(MatchedDensities densities, Tensor centre)
         {
             using var scope = NewDisposeScope();
-            _whitening = densities.Whitening;
-            _constants = densities.Constants;
-            _offsets = _whitening.matmul((densities.Means - centre).unsqueeze(2)).squeeze(2).DetachFromDisposeScope();
+            _whitening = densities.Whitening().DetachFromDisposeScope();
+            _constants = densities.Constants.alias().DetachFromDisposeScope();
+            _offsets = densities.Offsets(centre).DetachFromDisposeScope();
         }
 
         public Tensor LogJoint(Tensor chunk)
@@ -79,13 +81,18 @@ public sealed class WhitenedForm : ChunkedForm
             for (var k = 0; k < _whitening.shape[0]; k++)
             {
                 using var componentScope = NewDisposeScope();
-                var whitened = chunk.mm(_whitening.select(0, k).t()).sub_(_offsets.select(0, k));
+                var whitened = chunk.mm(_whitening.select(0, k).t()).add_(_offsets.select(0, k));
                 columns.Add((_constants.select(0, k) - (0.5 * whitened.square().sum(1))).MoveToOuterDisposeScope());
             }
 
             return stack(columns, 1).MoveToOuterDisposeScope();
         }
 
-        public void Dispose() => _offsets.Dispose();
+        public void Dispose()
+        {
+            _whitening.Dispose();
+            _offsets.Dispose();
+            _constants.Dispose();
+        }
     }
 }

@@ -1,0 +1,23 @@
+namespace BigLearnEm.Mixtures.Forms;
+
+/// <summary>
+/// A block of rows for the kernels, feature by feature: D centred features, then a feature that is 1, then the rows'
+/// weights, <see cref="Length"/> numbers each. The block's absent rows, where it is not full, are zero throughout, so that
+/// they add nothing to any sum.
+/// </summary>
+/// <param name="Values">The numbers.</param>
+/// <param name="Start">Index of the first row.</param>
+/// <param name="Rows">Number of rows that are there.</param>
+/// <param name="Length">Number of rows the block has room for.</param>
+/// <param name="Dimension">Number of features D.</param>
+internal readonly record struct Block(double[] Values, long Start, int Rows, int Length, int Dimension)
+{
+    /// <summary>The features, the one that is 1, and the weights after them.</summary>
+    public ReadOnlySpan<double> Features => Values.AsSpan(0, (Dimension + 2) * Length);
+
+    /// <summary>The weights of the rows.</summary>
+    public ReadOnlySpan<double> Weights => Values.AsSpan((Dimension + 1) * Length, Length);
+
+    /// <summary>How many numbers a block takes.</summary>
+    public static int Size(int dimension, int length) => (dimension + 2) * length;
+}

@@ -1,0 +1,222 @@
+using System.Buffers;
+using static TorchSharp.torch;
+
+namespace BigLearnEm.Mixtures.Forms;
+
+/// <summary>
+/// Walks through the rows in blocks, several threads at once. Rows are cut into slabs of a fixed size that each one thread
+/// works through, and what the slabs give is handed on in their order, so that every sum is the same whatever the number
+/// of threads, and whether the rows are in memory or streamed.
+/// </summary>
+internal sealed class BlockSource
+{
+    // Rows of a slab: enough to make handing it out cheap, few enough to keep all threads busy.
+    private const int SlabRows = 4096;
+
+    // Slabs in flight at once: their sums wait for their turn.
+    private const int SlabsAtOnce = 32;
+
+    // A block and its weighted copy stay in the second-level cache.
+    private const int BlockBytes = 128 << 10;
+
+    private readonly IRowFeed _feed;
+    private readonly double[]? _sampleWeights;
+    private readonly double[] _centre;
+    private readonly double[][]? _packed;
+    private readonly int _slabBlocks;
+
+    /// <summary>Reads all rows once: finds their centre and their total weight, and refuses what cannot be fitted.</summary>
+    /// <param name="feed">The rows.</param>
+    /// <param name="sampleWeights">The rows' weights (N), or null where each counts once.</param>
+    /// <param name="keepBytes">The packed rows are kept where they take at most this much.</param>
+    /// <param name="blockRows">Rows of a block; null to choose them by the number of features.</param>
+    public BlockSource(IRowFeed feed, double[]? sampleWeights, long keepBytes, int? blockRows)
+    {
+        _feed = feed;
+        _sampleWeights = sampleWeights;
+        var fitting = BlockBytes / sizeof(double) / (2 * (feed.Dimension + 2));
+        BlockRows = RoundedUp(blockRows ?? Math.Clamp(fitting, 32, 512));
+        _slabBlocks = Math.Max(1, SlabRows / BlockRows);
+        _centre = new double[feed.Dimension];
+        _centre = FindCentre(out var total);
+        TotalWeight = total;
+        if (!feed.Streamed && PackedBytes(feed.Rows, feed.Dimension) <= keepBytes) _packed = PackAll();
+    }
+
+    /// <summary>Number of rows N.</summary>
+    public long Rows => _feed.Rows;
+
+    /// <summary>Number of features D.</summary>
+    public int Dimension => _feed.Dimension;
+
+    /// <summary>Rows of a block.</summary>
+    public int BlockRows { get; }
+
+    /// <summary>Sum of the rows' weights.</summary>
+    public double TotalWeight { get; }
+
+    /// <summary>The weighted mean of the rows, shape (D), which blocks are centred about.</summary>
+    public ReadOnlySpan<double> Centre => _centre;
+
+    /// <summary>What the packed rows take, in bytes.</summary>
+    public static long PackedBytes(long rows, int dimension) => (rows + SlabRows) * (dimension + 2) * sizeof(double);
+
+    /// <summary>
+    /// Visits every block; the results of each slab's blocks are then merged, slab after slab in their order.
+    /// </summary>
+    /// <param name="sumLength">Numbers of the sums that a slab is given, zero at its start.</param>
+    /// <param name="scratchLength">Numbers of scratch that a visit is given, zero when first given.</param>
+    /// <param name="visit">Works on one block: block, sums, scratch.</param>
+    /// <param name="merge">Takes the sums of one slab.</param>
+    public void Sweep(
+        int sumLength, int scratchLength, Action<Block, double[], double[]> visit, Action<double[]>? merge = null)
+    {
+        var slabRows = _slabBlocks * BlockRows;
+        var sums = Enumerable.Range(0, SlabsAtOnce).Select(_ => (double[]?)null).ToArray();
+        using var workspaces = new ThreadLocal<Workspace>(() => new Workspace(this, scratchLength), trackAllValues: true);
+        try
+        {
+            foreach (var batch in _feed.Batches(slabRows))
+            {
+                var slabs = (batch.Rows + slabRows - 1) / slabRows;
+                for (long first = 0; first < slabs; first += SlabsAtOnce)
+                {
+                    var count = (int)Math.Min(SlabsAtOnce, slabs - first);
+                    var from = first;
+                    Run(count, slot =>
+                    {
+                        var slabSums = sums[slot] ??= ArrayPool<double>.Shared.Rent(sumLength);
+                        Array.Clear(slabSums, 0, sumLength);
+                        WalkSlab(batch, (from + slot) * slabRows, slabSums, workspaces.Value!, visit);
+                    });
+                    for (var slot = 0; slot < count; slot++) merge?.Invoke(sums[slot]!);
+                }
+            }
+        }
+        finally
+        {
+            foreach (var workspace in workspaces.Values) workspace.Return();
+            foreach (var slabSums in sums)
+                if (slabSums is not null) ArrayPool<double>.Shared.Return(slabSums);
+        }
+    }
+
+    private static void Run(int count, Action<int> work)
+    {
+        var threads = Math.Min(get_num_threads(), count);
+        if (threads <= 1)
+        {
+            for (var slot = 0; slot < count; slot++) work(slot);
+            return;
+        }
+
+        Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = threads }, work);
+    }
+
+    private void WalkSlab(
+        RowBatch batch, long offset, double[] sums, Workspace workspace, Action<Block, double[], double[]> visit)
+    {
+        var end = Math.Min(batch.Rows, offset + ((long)_slabBlocks * BlockRows));
+        for (; offset < end; offset += BlockRows)
+        {
+            var rows = (int)Math.Min(BlockRows, end - offset);
+            var values = _packed is null ? workspace.Block : _packed[offset / BlockRows];
+            if (_packed is null) Pack(batch, offset, rows, values);
+            visit(new Block(values, batch.Start + offset, rows, BlockRows, Dimension), sums, workspace.Scratch);
+        }
+    }
+
+    private void Pack(RowBatch batch, long offset, int rows, double[] values)
+    {
+        var d = Dimension;
+        if (rows < BlockRows) Array.Clear(values);
+        batch.Pack(offset, rows, values, BlockRows);
+        for (var j = 0; j < d; j++)
+        {
+            var centre = _centre[j];
+            foreach (ref var value in values.AsSpan(j * BlockRows, rows)) value -= centre;
+        }
+
+        values.AsSpan(d * BlockRows, rows).Fill(1);
+        var weights = values.AsSpan((d + 1) * BlockRows, rows);
+        if (_sampleWeights is null) weights.Fill(1);
+        else _sampleWeights.AsSpan((int)(batch.Start + offset), rows).CopyTo(weights);
+    }
+
+    private double[][] PackAll()
+    {
+        var packed = new double[(Rows + BlockRows - 1) / BlockRows][];
+        foreach (var batch in _feed.Batches(BlockRows))
+        {
+            Run(packed.Length, index =>
+            {
+                packed[index] = new double[Block.Size(Dimension, BlockRows)];
+                var offset = (long)index * BlockRows;
+                Pack(batch, offset, (int)Math.Min(BlockRows, batch.Rows - offset), packed[index]);
+            });
+        }
+
+        return packed;
+    }
+
+    private double[] FindCentre(out double total)
+    {
+        var d = Dimension;
+        var centre = new double[d];
+        var count = 0.0;
+        Sweep(
+            d + 1, 0,
+            (block, sums, _) =>
+            {
+                var weights = block.Weights[..block.Rows];
+                for (var j = 0; j <= d; j++)
+                {
+                    var sum = 0.0;
+                    var values = block.Features.Slice(j * block.Length, block.Rows);
+                    for (var r = 0; r < values.Length; r++)
+                        if (weights[r] != 0) sum += weights[r] * values[r];
+                    sums[j] += sum;
+                }
+            },
+            sums =>
+            {
+                for (var j = 0; j < d; j++) centre[j] += sums[j];
+                count += sums[d];
+            });
+        for (var j = 0; j < d; j++)
+        {
+            centre[j] /= count;
+            if (!double.IsFinite(centre[j]))
+                throw new MixtureException(
+                    $"Feature {j} of the rows holds a value that is not finite. Look for it in the data or the codes.");
+        }
+
+        total = count;
+        return centre;
+    }
+
+    private static int RoundedUp(int rows) =>
+        (rows + IFusedKernel.RowMultiple - 1) / IFusedKernel.RowMultiple * IFusedKernel.RowMultiple;
+
+    private sealed class Workspace
+    {
+        public Workspace(BlockSource source, int scratchLength)
+        {
+            Block = source._packed is null
+                ? ArrayPool<double>.Shared.Rent(Forms.Block.Size(source.Dimension, source.BlockRows))
+                : [];
+            Scratch = ArrayPool<double>.Shared.Rent(scratchLength);
+            Array.Clear(Scratch, 0, scratchLength);
+        }
+
+        public double[] Block { get; }
+
+        public double[] Scratch { get; }
+
+        public void Return()
+        {
+            if (Block.Length > 0) ArrayPool<double>.Shared.Return(Block);
+            ArrayPool<double>.Shared.Return(Scratch);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using static TorchSharp.torch;
+
+namespace BigLearnEm.Mixtures.Forms;
+
+/// <summary>
+/// The moments of K components as the kernels add them up: one log-likelihood, then for each component the sums of
+/// products of the D features and the one that is 1.
+/// </summary>
+internal sealed class FusedSums
+{
+    private readonly int _components;
+    private readonly int _dimension;
+    private readonly double[] _total;
+
+    public FusedSums(int components, int dimension)
+    {
+        _components = components;
+        _dimension = dimension;
+        _total = new double[Length];
+    }
+
+    /// <summary>Numbers of one set of sums.</summary>
+    public int Length => 1 + (_components * ComponentLength);
+
+    /// <summary>Sum over the rows of weight times log density.</summary>
+    public double LogLikelihood => _total[0];
+
+    private int Features => _dimension + 1;
+
+    private int ComponentLength => TiledMatrix.RoundedUp(Features) * (Features + 1);
+
+    /// <summary>Numbers of scratch for the weighted copy of a block.</summary>
+    public int WeightedLength(int rows) => TiledMatrix.RoundedUp(Features) * rows;
+
+    /// <summary>Adds a block's moments under shares (K, rows).</summary>
+    public void Add(IFusedKernel kernel, Block block, ReadOnlySpan<double> shares, Span<double> weighted, double[] sums)
+    {
+        for (var k = 0; k < _components; k++)
+            kernel.AddMoments(
+                shares.Slice(k * block.Length, block.Length), block.Features, Features, block.Length, weighted,
+                sums.AsSpan(1 + (k * ComponentLength), ComponentLength));
+    }
+
+    /// <summary>Adds the sums of a slab.</summary>
+    public void Merge(double[] sums)
+    {
+        for (var i = 0; i < _total.Length; i++) _total[i] += sums[i];
+    }
+
+    /// <summary>The sums as tensors; the result belongs to the caller, outside every dispose scope.</summary>
+    public Moments ToMoments(double logLikelihood, double totalWeight)
+    {
+        var d = _dimension;
+        double[] counts = new double[_components], first = new double[_components * d];
+        var second = new double[_components * d * d];
+        for (var k = 0; k < _components; k++)
+        {
+            var sums = _total.AsSpan(1 + (k * ComponentLength), ComponentLength);
+            var last = sums[(d * (Features + 1))..];
+            counts[k] = last[d];
+            last[..d].CopyTo(first.AsSpan(k * d));
+            for (var i = 0; i < d; i++)
+                for (var j = 0; j <= i; j++)
+                    second[(((k * d) + i) * d) + j] = second[(((k * d) + j) * d) + i] = sums[(i * (Features + 1)) + j];
+        }
+
+        return new Moments(
+            tensor(counts, dtype: float64).DetachFromDisposeScope(),
+            tensor(first, [_components, d], dtype: float64).DetachFromDisposeScope(),
+            tensor(second, [_components, d, d], dtype: float64).DetachFromDisposeScope(), logLikelihood, totalWeight);
+    }
+}

@@ -1,0 +1,54 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using Lane = System.Runtime.Intrinsics.Vector128<double>;
+
+namespace BigLearnEm.Mixtures.Forms;
+
+/// <summary>Two doubles at once (SSE2, NEON).</summary>
+internal readonly struct Lanes128 : ILanes<Lane>
+{
+    public static int Count => 2;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane Load(ref double source, int offset) => Vector128.LoadUnsafe(ref source, (nuint)offset);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Lane value, ref double destination, int offset) =>
+        value.StoreUnsafe(ref destination, (nuint)offset);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane Broadcast(double value) => Vector128.Create(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane Add(Lane left, Lane right) => left + right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane Subtract(Lane left, Lane right) => left - right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane Multiply(Lane left, Lane right) => left * right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane Divide(Lane left, Lane right) => left / right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane Max(Lane left, Lane right) => Vector128.Max(left, right);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane MultiplyAdd(Lane left, Lane right, Lane addend) =>
+        Vector128.MultiplyAddEstimate(left, right, addend);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane ExpOrZero(Lane value)
+    {
+        var least = Vector128.Create(-700.0);
+        // Not below the least, rather than above it, so that NaN stays NaN.
+        return Vector128.AndNot(Vector128.Exp(Vector128.Max(value, least)), Vector128.LessThan(value, least));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane Log(Lane value) => Vector128.Log(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Sum(Lane value) => Vector128.Sum(value);
+}
