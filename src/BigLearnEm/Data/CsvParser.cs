@@ -2,79 +2,60 @@ using System.Globalization;
 
 namespace BigLearnEm.Data;
 
-/// <summary>Takes the lines of a text table one by one and holds what they say.</summary>
-internal sealed class CsvParser(string path, char? delimiter, bool? header)
+/// <summary>Takes the lines of a text table one by one and tells what each row says.</summary>
+/// <param name="path">The name for messages.</param>
+/// <param name="delimiter">What stands between cells; null to take what the first line has.</param>
+/// <param name="header">Whether the first line holds names; null to find out.</param>
+/// <param name="labelColumn">Which column holds the classes (<see cref="LabelColumn"/>).</param>
+internal sealed class CsvParser(string path, char? delimiter, bool? header, string? labelColumn)
 {
-    private readonly List<string> _cells = [];
-    private readonly List<double> _values = [];
-    private char? _delimiter = delimiter;
+    private readonly CsvCells _cells = new(path, delimiter);
     private string[]? _names;
     private int _columns;
-    private int _rows;
-    private int _line;
-    private int _firstLine;
+    private int _label = -1;
+    private long _line;
+    private long _firstLine;
+
+    /// <summary>The numbers of the row taken last, without the classes' column; used again for the next.</summary>
+    internal double[] Row { get; private set; } = [];
+
+    /// <summary>The class of the row taken last; null where no column holds classes.</summary>
+    internal string? Label { get; private set; }
+
+    /// <summary>How many columns of numbers there are; 0 before the first line.</summary>
+    internal int Columns => Row.Length;
+
+    /// <summary>The names of the columns of numbers; null where they have none.</summary>
+    internal IReadOnlyList<string>? ColumnNames =>
+        _names is null || _label < 0 ? _names : [.. _names.Where((_, column) => column != _label)];
 
     /// <summary>Takes the next line of the file.</summary>
-    internal void Add(string line)
+    /// <returns>Whether it was a row.</returns>
+    internal bool Add(string line)
     {
         _line++;
         if (string.IsNullOrWhiteSpace(line) || line.StartsWith('#'))
-            return;
-        _delimiter ??= DelimiterOf(line);
-        Split(line);
-        if (_columns == 0)
-        {
-            _columns = _cells.Count;
-            _firstLine = _line;
-            if (header ?? !_cells.Exists(cell => TryParse(cell, out _)))
-            {
-                _names = [.. _cells];
-                return;
-            }
-        }
-
-        AddRow();
+            return false;
+        var cells = _cells.Split(line, _line);
+        if (_columns == 0 && TakeFirst(cells))
+            return false;
+        TakeRow(cells);
+        return true;
     }
 
-    /// <summary>The table of all lines taken.</summary>
-    internal Table ToTable() => _rows > 0
-        ? new Table([.. _values], _rows, _columns, _names)
-        : throw new BadInputException(
-            path, "rows of numbers", _names is null ? "an empty file" : "no more than one line of names",
-            "Give a table with rows.");
+    /// <summary>The error of a file without rows.</summary>
+    internal BadInputException Empty() => new(
+        path, "rows of numbers", _names is null ? "an empty file" : "no more than one line of names",
+        "Give a table with rows.");
 
-    private void AddRow()
-    {
-        if (_cells.Count != _columns)
-        {
-            throw new BadInputException(
-                path, $"{_columns} columns in line {_line}, as in line {_firstLine}", $"{_cells.Count}",
-                $"Every line needs as many cells; cells are divided by {NameOfDelimiter()}.");
-        }
-
-        for (var column = 0; column < _columns; column++)
-        {
-            if (!TryParse(_cells[column], out var value))
-            {
-                throw new BadInputException(
-                    path, $"a number in line {_line}, column {column + 1}", $"'{Shown(_cells[column])}'",
-                    "Write numbers with a decimal point and leave text out; " +
-                    $"cells are divided by {NameOfDelimiter()}.");
-            }
-
-            _values.Add(value);
-        }
-
-        _rows++;
-    }
-
-    private static bool TryParse(string cell, out double value)
+    /// <summary>Reads a cell: a number, or NaN where one is missing.</summary>
+    internal static bool TryParse(string cell, out double value)
     {
         if (double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out value))
             return true;
         value = cell.ToUpperInvariant() switch
         {
-            "" or "NA" => double.NaN,
+            "" or "NA" or "?" => double.NaN,
             "INF" or "+INF" => double.PositiveInfinity,
             "-INF" => double.NegativeInfinity,
             _ => 0,
@@ -82,101 +63,51 @@ internal sealed class CsvParser(string path, char? delimiter, bool? header)
         return value != 0;
     }
 
-    /// <summary>Divides a line into cells, trimmed and without their quotes.</summary>
-    private void Split(string line)
+    /// <summary>Learns the columns from the first line; whether it held names.</summary>
+    private bool TakeFirst(List<string> cells)
     {
-        _cells.Clear();
-        var blank = _delimiter == ' ';
-        var position = 0;
-        if (blank)
-            line = line.Trim();
-        while (true)
-        {
-            while (position < line.Length && IsBlank(line[position]) && line[position] != _delimiter)
-                position++;
-            var isQuoted = position < line.Length && line[position] == '"';
-            _cells.Add(isQuoted ? Quoted(line, ref position) : Plain(line, ref position));
-            if (position >= line.Length)
-                return;
-            position++;
-            while (blank && IsBlank(line[position]))
-                position++;
-        }
+        _columns = cells.Count;
+        _firstLine = _line;
+        if (header ?? !cells.Exists(cell => TryParse(cell, out _)))
+            _names = [.. cells];
+        _label = LabelColumn.Find(labelColumn, _columns, _names, path) ?? -1;
+        Row = new double[_label < 0 ? _columns : _columns - 1];
+        return _names is not null;
     }
 
-    private string Plain(string line, ref int position)
+    private void TakeRow(List<string> cells)
     {
-        var start = position;
-        while (position < line.Length && !Divides(line[position]))
-            position++;
-        return line.AsSpan(start, position - start).Trim().ToString();
-    }
-
-    private string Quoted(string line, ref int position)
-    {
-        var start = ++position;
-        while (position < line.Length)
-        {
-            var isDoubled = line.AsSpan(position).StartsWith("\"\"");
-            if (line[position] == '"' && !isDoubled)
-                break;
-            position += isDoubled ? 2 : 1;
-        }
-
-        if (position >= line.Length)
+        if (cells.Count != _columns)
         {
             throw new BadInputException(
-                path, $"a closing quote in line {_line}", "none", "A cell may not run over several lines.");
+                path, $"{_columns} columns in line {_line}, as in line {_firstLine}", $"{cells.Count}",
+                $"Every line needs as many cells; cells are divided by {_cells.NameOfDelimiter}.");
         }
 
-        var text = line[start..position].Replace("\"\"", "\"", StringComparison.Ordinal);
-        position++;
-        while (position < line.Length && !Divides(line[position]))
+        for (int column = 0, to = 0; column < _columns; column++)
         {
-            if (!IsBlank(line[position]))
-            {
-                throw new BadInputException(
-                    path, $"the end of a cell after its closing quote in line {_line}", $"'{Shown(line[position..])}'",
-                    $"Cells are divided by {NameOfDelimiter()}.");
-            }
-
-            position++;
+            if (column == _label)
+                Label = LabelOf(cells[column]);
+            else
+                Row[to++] = NumberOf(cells[column], column);
         }
-
-        return text.Trim();
     }
 
-    private bool Divides(char c) => c == _delimiter || (_delimiter == ' ' && c == '\t');
-
-    private static bool IsBlank(char c) => c is ' ' or '\t';
-
-    private static char DelimiterOf(string line)
+    private double NumberOf(string cell, int column)
     {
-        var outside = new System.Text.StringBuilder(line.Length);
-        var quoted = false;
-        foreach (var c in line)
-        {
-            quoted ^= c == '"';
-            if (!quoted)
-                outside.Append(c);
-        }
-
-        var text = outside.ToString();
-        return ";\t,".FirstOrDefault(c => text.Contains(c, StringComparison.Ordinal), ' ');
+        if (TryParse(cell, out var value))
+            return value;
+        var remedy = "Write numbers with a decimal point and leave text out; " +
+            $"cells are divided by {_cells.NameOfDelimiter}.";
+        if (labelColumn != LabelColumn.None)
+            remedy += " Where a column holds the classes, say which one as the label column.";
+        throw new BadInputException(
+            path, $"a number in line {_line}, column {column + 1}", $"'{CsvCells.Shown(cell)}'", remedy);
     }
 
-    private string NameOfDelimiter() => _delimiter switch
-    {
-        ' ' => "spaces",
-        '\t' => "tabs",
-        ',' => "commas",
-        ';' => "semicolons",
-        var other => $"'{other}'",
-    };
-
-    private static string Shown(string cell)
-    {
-        var text = cell.Length > 40 ? cell[..40] + "..." : cell;
-        return string.Concat(text.Select(c => char.IsControl(c) ? '?' : c));
-    }
+    private string LabelOf(string cell) => !TryParse(cell, out var value) || !double.IsNaN(value)
+        ? cell
+        : throw new BadInputException(
+            path, $"a class in line {_line}, column {_label + 1}", $"'{CsvCells.Shown(cell)}'",
+            "Every row needs its class; leave out rows without one.");
 }

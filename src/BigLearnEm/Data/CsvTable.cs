@@ -11,7 +11,7 @@ public static class CsvTable
         encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>
-    /// Reads numbers with a decimal point. Cells may be quoted; an empty cell, NaN and NA give NaN; lines that are
+    /// Reads numbers with a decimal point. Cells may be quoted; an empty cell, NaN, NA and ? give NaN; lines that are
     /// empty or begin with # are passed over. A first line without a single number is taken as the columns' names.
     /// </summary>
     /// <param name="path">The file, in UTF-8.</param>
@@ -25,23 +25,8 @@ public static class CsvTable
     /// The file is missing, is not UTF-8, has no rows, has a row of another length than the first, an open quote, or
     /// text where a number should be; line and column are named, both from 1.
     /// </exception>
-    public static Table Read(string path, char? delimiter = null, bool? header = null)
-    {
-        using var file = InputFile.Open(path);
-        using var reader = new StreamReader(file, s_strictUtf8);
-        var parser = new CsvParser(path, delimiter, header);
-        try
-        {
-            while (reader.ReadLine() is { } line)
-                parser.Add(line);
-        }
-        catch (DecoderFallbackException e)
-        {
-            throw new BadInputException(path, "text in UTF-8", "other bytes", "Save the table as UTF-8 text.", e);
-        }
-
-        return parser.ToTable();
-    }
+    public static Table Read(string path, char? delimiter = null, bool? header = null) =>
+        ReadWithLabels(path, delimiter, header, LabelColumn.None).Features;
 
     /// <summary>
     /// Writes a table; numbers are written so that reading gives the same doubles, a missing one as NaN.
@@ -74,6 +59,36 @@ public static class CsvTable
                 writer.WriteLine();
             }
         });
+    }
+
+    /// <summary>Reads a table whose column of classes, where it has one, may hold text.</summary>
+    /// <returns>The numbers of the other columns, and each row's class; null where no column holds classes.</returns>
+    internal static (Table Features, List<string>? Labels) ReadWithLabels(
+        string path, char? delimiter, bool? header, string? labelColumn)
+    {
+        var parser = new CsvParser(path, delimiter, header, labelColumn);
+        var values = new List<double>();
+        var labels = new List<string>();
+        var rows = 0;
+        foreach (var line in TextLines.Read(path))
+        {
+            if (!parser.Add(line))
+                continue;
+            if (values.Count > Array.MaxLength - parser.Columns)
+            {
+                throw new BadInputException(
+                    path, $"at most {Array.MaxLength} values", "more", "Split the table into smaller files.");
+            }
+
+            values.AddRange(parser.Row);
+            if (parser.Label is { } label)
+                labels.Add(label);
+            rows++;
+        }
+
+        return rows > 0
+            ? (new Table([.. values], rows, parser.Columns, parser.ColumnNames), labels.Count > 0 ? labels : null)
+            : throw parser.Empty();
     }
 
     private static string Quote(string name, char delimiter) =>

@@ -61,4 +61,51 @@ public sealed class Table
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, Rows);
         return Values.AsSpan(row * Columns, Columns);
     }
+
+    /// <summary>Copies some rows into a table of their own.</summary>
+    /// <param name="rows">Which rows, from 0, in the order wanted; at least one.</param>
+    /// <returns>The table (rows' number, Columns), with the same names.</returns>
+    /// <exception cref="ArgumentException">No row is asked for.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    public Table Select(IReadOnlyList<int> rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        if (rows.Count == 0)
+            throw new ArgumentException("expected at least one row, got none", nameof(rows));
+        var values = new double[checked(rows.Count * Columns)];
+        for (var i = 0; i < rows.Count; i++)
+            Row(rows[i]).CopyTo(values.AsSpan(i * Columns));
+        return new Table(values, rows.Count, Columns, ColumnNames);
+    }
+
+    /// <summary>Copies some columns into a table of their own.</summary>
+    /// <param name="columns">Which columns, from 0, in the order wanted; at least one.</param>
+    /// <returns>The table (Rows, columns' number), with their names.</returns>
+    /// <exception cref="ArgumentException">No column is asked for.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such column.</exception>
+    public Table SelectColumns(IReadOnlyList<int> columns)
+    {
+        ArgumentNullException.ThrowIfNull(columns);
+        if (columns.Count == 0)
+            throw new ArgumentException("expected at least one column, got none", nameof(columns));
+        foreach (var column in columns)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(column, nameof(columns));
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(column, Columns, nameof(columns));
+        }
+
+        var values = new double[checked(Rows * columns.Count)];
+        for (int row = 0, to = 0; row < Rows; row++)
+        {
+            foreach (var column in columns)
+                values[to++] = Values[(row * Columns) + column];
+        }
+
+        var names = ColumnNames is null ? null : columns.Select(column => ColumnNames[column]).ToArray();
+        return new Table(values, Rows, columns.Count, names);
+    }
+
+    /// <summary>A column's number from 1, and its name where it has one, for messages.</summary>
+    internal string NameOf(int column) =>
+        ColumnNames is null ? $"column {column + 1}" : $"column {column + 1} ('{ColumnNames[column]}')";
 }

@@ -40,7 +40,7 @@ public sealed class CsvTableTests : IDisposable
     [Fact]
     public void Missing_and_infinite_values_are_kept_as_such()
     {
-        var table = CsvTable.Read(_folder.Write("t.csv", "1,,3\nNaN,NA,\"\"\ninf,-inf,Infinity\n"));
+        var table = CsvTable.Read(_folder.Write("t.csv", "1,?,3\nNaN,NA,\"\"\ninf,-inf,Infinity\n"));
 
         Assert.Equal(
             [1, double.NaN, 3, double.NaN, double.NaN, double.NaN, 1 / 0.0, -1 / 0.0, 1 / 0.0],

@@ -33,4 +33,22 @@ public class TableTests
         Assert.Throws<ArgumentOutOfRangeException>(() => table[0, -1]);
         Assert.Throws<ArgumentOutOfRangeException>(() => table.Row(-1).Length);
     }
+
+    [Fact]
+    public void Rows_and_columns_can_be_selected()
+    {
+        var table = new Table([1, 2, 3, 4, 5, 6], 2, 3, ["a", "b", "c"]);
+
+        var rows = table.Select([1, 0, 1]);
+        var columns = table.SelectColumns([2, 0]);
+
+        Assert.Equal([4, 5, 6, 1, 2, 3, 4, 5, 6], rows.Values);
+        Assert.Equal(["a", "b", "c"], rows.ColumnNames!);
+        Assert.Equal([3, 1, 6, 4], columns.Values);
+        Assert.Equal(["c", "a"], columns.ColumnNames!);
+        Assert.Throws<ArgumentException>(() => table.Select([]));
+        Assert.Throws<ArgumentException>(() => table.SelectColumns([]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => table.Select([2]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => table.SelectColumns([3]));
+    }
 }

@@ -1,0 +1,22 @@
+namespace BigLearnEm.Data;
+
+/// <summary>Rows of numbers that are read in order, as often as wanted, and need not fit into memory.</summary>
+public interface IRowSource
+{
+    /// <summary>How many rows there are.</summary>
+    long Rows { get; }
+
+    /// <summary>How many columns there are.</summary>
+    int Columns { get; }
+
+    /// <summary>
+    /// Reads all rows from the first on. Whatever is open for it is closed when the enumeration ends or is broken off.
+    /// </summary>
+    /// <param name="rowsPerChunk">
+    /// How many rows a chunk has, at least 1; the last one may have fewer. Where so many rows would not fit one array,
+    /// chunks have fewer.
+    /// </param>
+    /// <returns>The chunks in order; the array of values may be the same in all of them.</returns>
+    /// <exception cref="BadInputException">The file was changed or lost since it was opened.</exception>
+    IEnumerable<RowChunk> Read(int rowsPerChunk);
+}
