@@ -21,7 +21,7 @@ internal static class EmBenchmark
             using var joint = Matching.Joint(dimension);
             var state = MixtureStart.StandardNormal(10, dimension, random, CPU);
             List<double> seconds = [];
-            for (var i = 0; i < 12; i++)
+            for (var i = 0; i < 60; i++)
             {
                 var clock = Stopwatch.StartNew();
                 using var moments = data.Expect(state, joint);

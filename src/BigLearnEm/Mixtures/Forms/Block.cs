@@ -10,13 +10,13 @@ namespace BigLearnEm.Mixtures.Forms;
 /// <param name="Rows">Number of rows that are there.</param>
 /// <param name="Length">Number of rows the block has room for.</param>
 /// <param name="Dimension">Number of features D.</param>
-internal readonly record struct Block(double[] Values, long Start, int Rows, int Length, int Dimension)
+internal readonly record struct Block(AlignedBuffer Values, long Start, int Rows, int Length, int Dimension)
 {
     /// <summary>The features, the one that is 1, and the weights after them.</summary>
-    public ReadOnlySpan<double> Features => Values.AsSpan(0, (Dimension + 2) * Length);
+    public ReadOnlySpan<double> Features => Values.Span[..Size(Dimension, Length)];
 
     /// <summary>The weights of the rows.</summary>
-    public ReadOnlySpan<double> Weights => Values.AsSpan((Dimension + 1) * Length, Length);
+    public ReadOnlySpan<double> Weights => Values.Span.Slice((Dimension + 1) * Length, Length);
 
     /// <summary>How many numbers a block takes.</summary>
     public static int Size(int dimension, int length) => (dimension + 2) * length;

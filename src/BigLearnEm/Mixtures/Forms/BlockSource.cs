@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using static TorchSharp.torch;
 
 namespace BigLearnEm.Mixtures.Forms;
@@ -17,12 +18,16 @@ internal sealed class BlockSource
     private const int SlabsAtOnce = 32;
 
     // A block and its weighted copy stay in the second-level cache.
-    private const int BlockBytes = 128 << 10;
+    private const int BlockBytes = 256 << 10;
+
+    // Not a power of two: features and components would then fall on the same few lines of the first-level cache.
+    private const int MostBlockRows = 496;
 
     private readonly IRowFeed _feed;
     private readonly double[]? _sampleWeights;
     private readonly double[] _centre;
-    private readonly double[][]? _packed;
+    private readonly AlignedBuffer[]? _packed;
+    private readonly ConcurrentBag<Workspace> _workspaces = [];
     private readonly int _slabBlocks;
 
     /// <summary>Reads all rows once: finds their centre and their total weight, and refuses what cannot be fitted.</summary>
@@ -35,7 +40,7 @@ internal sealed class BlockSource
         _feed = feed;
         _sampleWeights = sampleWeights;
         var fitting = BlockBytes / sizeof(double) / (2 * (feed.Dimension + 2));
-        BlockRows = RoundedUp(blockRows ?? Math.Clamp(fitting, 32, 512));
+        BlockRows = RoundedUp(blockRows ?? Math.Clamp(fitting, 32, MostBlockRows));
         _slabBlocks = Math.Max(1, SlabRows / BlockRows);
         _centre = new double[feed.Dimension];
         _centre = FindCentre(out var total);
@@ -65,15 +70,14 @@ internal sealed class BlockSource
     /// Visits every block; the results of each slab's blocks are then merged, slab after slab in their order.
     /// </summary>
     /// <param name="sumLength">Numbers of the sums that a slab is given, zero at its start.</param>
-    /// <param name="scratchLength">Numbers of scratch that a visit is given, zero when first given.</param>
+    /// <param name="scratchLength">Numbers of scratch that a visit is given, with anything in them.</param>
     /// <param name="visit">Works on one block: block, sums, scratch.</param>
     /// <param name="merge">Takes the sums of one slab.</param>
     public void Sweep(
-        int sumLength, int scratchLength, Action<Block, double[], double[]> visit, Action<double[]>? merge = null)
+        int sumLength, int scratchLength, BlockVisitor visit, Action<double[]>? merge = null)
     {
         var slabRows = _slabBlocks * BlockRows;
-        var sums = Enumerable.Range(0, SlabsAtOnce).Select(_ => (double[]?)null).ToArray();
-        using var workspaces = new ThreadLocal<Workspace>(() => new Workspace(this, scratchLength), trackAllValues: true);
+        var sums = new double[]?[SlabsAtOnce];
         try
         {
             foreach (var batch in _feed.Batches(slabRows))
@@ -87,7 +91,9 @@ internal sealed class BlockSource
                     {
                         var slabSums = sums[slot] ??= ArrayPool<double>.Shared.Rent(sumLength);
                         Array.Clear(slabSums, 0, sumLength);
-                        WalkSlab(batch, (from + slot) * slabRows, slabSums, workspaces.Value!, visit);
+                        var workspace = Take(scratchLength);
+                        WalkSlab(batch, (from + slot) * slabRows, slabSums.AsSpan(0, sumLength), workspace, visit);
+                        _workspaces.Add(workspace);
                     });
                     for (var slot = 0; slot < count; slot++) merge?.Invoke(sums[slot]!);
                 }
@@ -95,7 +101,6 @@ internal sealed class BlockSource
         }
         finally
         {
-            foreach (var workspace in workspaces.Values) workspace.Return();
             foreach (var slabSums in sums)
                 if (slabSums is not null) ArrayPool<double>.Shared.Return(slabSums);
         }
@@ -113,8 +118,16 @@ internal sealed class BlockSource
         Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = threads }, work);
     }
 
-    private void WalkSlab(
-        RowBatch batch, long offset, double[] sums, Workspace workspace, Action<Block, double[], double[]> visit)
+    private Workspace Take(int scratchLength)
+    {
+        if (!_workspaces.TryTake(out var workspace)) workspace = new Workspace();
+        if (_packed is null && workspace.Block.Length == 0)
+            workspace.Block = new AlignedBuffer(Block.Size(Dimension, BlockRows));
+        if (workspace.Scratch.Length < scratchLength) workspace.Scratch = new AlignedBuffer(scratchLength);
+        return workspace;
+    }
+
+    private void WalkSlab(RowBatch batch, long offset, Span<double> sums, Workspace workspace, BlockVisitor visit)
     {
         var end = Math.Min(batch.Rows, offset + ((long)_slabBlocks * BlockRows));
         for (; offset < end; offset += BlockRows)
@@ -122,35 +135,36 @@ internal sealed class BlockSource
             var rows = (int)Math.Min(BlockRows, end - offset);
             var values = _packed is null ? workspace.Block : _packed[offset / BlockRows];
             if (_packed is null) Pack(batch, offset, rows, values);
-            visit(new Block(values, batch.Start + offset, rows, BlockRows, Dimension), sums, workspace.Scratch);
+            visit(new Block(values, batch.Start + offset, rows, BlockRows, Dimension), sums, workspace.Scratch.Span);
         }
     }
 
-    private void Pack(RowBatch batch, long offset, int rows, double[] values)
+    private void Pack(RowBatch batch, long offset, int rows, AlignedBuffer buffer)
     {
         var d = Dimension;
-        if (rows < BlockRows) Array.Clear(values);
+        var values = buffer.Span;
+        if (rows < BlockRows) values.Clear();
         batch.Pack(offset, rows, values, BlockRows);
         for (var j = 0; j < d; j++)
         {
             var centre = _centre[j];
-            foreach (ref var value in values.AsSpan(j * BlockRows, rows)) value -= centre;
+            foreach (ref var value in values.Slice(j * BlockRows, rows)) value -= centre;
         }
 
-        values.AsSpan(d * BlockRows, rows).Fill(1);
-        var weights = values.AsSpan((d + 1) * BlockRows, rows);
+        values.Slice(d * BlockRows, rows).Fill(1);
+        var weights = values.Slice((d + 1) * BlockRows, rows);
         if (_sampleWeights is null) weights.Fill(1);
         else _sampleWeights.AsSpan((int)(batch.Start + offset), rows).CopyTo(weights);
     }
 
-    private double[][] PackAll()
+    private AlignedBuffer[] PackAll()
     {
-        var packed = new double[(Rows + BlockRows - 1) / BlockRows][];
+        var packed = new AlignedBuffer[(Rows + BlockRows - 1) / BlockRows];
         foreach (var batch in _feed.Batches(BlockRows))
         {
             Run(packed.Length, index =>
             {
-                packed[index] = new double[Block.Size(Dimension, BlockRows)];
+                packed[index] = new AlignedBuffer(Block.Size(Dimension, BlockRows));
                 var offset = (long)index * BlockRows;
                 Pack(batch, offset, (int)Math.Min(BlockRows, batch.Rows - offset), packed[index]);
             });
@@ -200,23 +214,8 @@ internal sealed class BlockSource
 
     private sealed class Workspace
     {
-        public Workspace(BlockSource source, int scratchLength)
-        {
-            Block = source._packed is null
-                ? ArrayPool<double>.Shared.Rent(Forms.Block.Size(source.Dimension, source.BlockRows))
-                : [];
-            Scratch = ArrayPool<double>.Shared.Rent(scratchLength);
-            Array.Clear(Scratch, 0, scratchLength);
-        }
+        public AlignedBuffer Block { get; set; } = new(0);
 
-        public double[] Block { get; }
-
-        public double[] Scratch { get; }
-
-        public void Return()
-        {
-            if (Block.Length > 0) ArrayPool<double>.Shared.Return(Block);
-            ArrayPool<double>.Shared.Return(Scratch);
-        }
+        public AlignedBuffer Scratch { get; set; } = new(0);
     }
 }

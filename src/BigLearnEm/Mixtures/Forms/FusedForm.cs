@@ -60,9 +60,9 @@ public sealed class FusedForm : IMixtureData
             total.Length, (k * rows) + total.WeightedLength(rows) + densities.ScratchLength(rows),
             (block, sums, scratch) =>
             {
-                var shares = scratch.AsSpan(0, k * rows);
-                var weighted = scratch.AsSpan(shares.Length, total.WeightedLength(rows));
-                densities.LogJoint(_kernel, block, scratch.AsSpan(shares.Length + weighted.Length), shares);
+                var shares = scratch[..(k * rows)];
+                var weighted = scratch.Slice(shares.Length, total.WeightedLength(rows));
+                densities.LogJoint(_kernel, block, scratch[(shares.Length + weighted.Length)..], shares);
                 sums[0] += _kernel.Normalize(shares, k, rows, block.Weights);
                 total.Add(_kernel, block, shares, weighted, sums);
             },
@@ -82,11 +82,11 @@ public sealed class FusedForm : IMixtureData
             total.Length, (components * rows) + total.WeightedLength(rows),
             (block, sums, scratch) =>
             {
-                var shares = scratch.AsSpan(0, components * rows);
+                var shares = scratch[..(components * rows)];
                 shares.Clear();
                 for (var r = 0; r < block.Rows; r++)
                     shares[(labels[block.Start + r] * rows) + r] = block.Weights[r];
-                total.Add(_kernel, block, shares, scratch.AsSpan(shares.Length, total.WeightedLength(rows)), sums);
+                total.Add(_kernel, block, shares, scratch.Slice(shares.Length, total.WeightedLength(rows)), sums);
             },
             total.Merge);
         return total.ToMoments(double.NaN, TotalWeight);
@@ -104,9 +104,9 @@ public sealed class FusedForm : IMixtureData
             sums, k * rows,
             (block, slabSums, scratch) =>
             {
-                var logJoint = scratch.AsSpan(0, k * rows);
+                var logJoint = scratch[..(k * rows)];
                 densities.LogJoint(_kernel, block, [], logJoint);
-                visit(new LogJointBlock(block.Start, block.Rows, logJoint, rows, block.Weights), slabSums.AsSpan(0, sums));
+                visit(new LogJointBlock(block.Start, block.Rows, logJoint, rows, block.Weights), slabSums);
             },
             slabSums =>
             {

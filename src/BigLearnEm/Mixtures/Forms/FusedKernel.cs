@@ -67,7 +67,7 @@ internal sealed class FusedKernel<TLanes, TVector> : IFusedKernel
             var sum = TLanes.Broadcast(0);
             for (var k = 0; k < components; k++)
             {
-                var share = TLanes.ExpOrZero(TLanes.Subtract(TLanes.Load(ref column, k * rows), largest));
+                var share = VectorExp<TLanes, TVector>.OfNegative(TLanes.Subtract(TLanes.Load(ref column, k * rows), largest));
                 TLanes.Store(share, ref column, k * rows);
                 sum = TLanes.Add(sum, share);
             }

@@ -33,12 +33,14 @@ internal sealed class FusedSums
     public int WeightedLength(int rows) => TiledMatrix.RoundedUp(Features) * rows;
 
     /// <summary>Adds a block's moments under shares (K, rows).</summary>
-    public void Add(IFusedKernel kernel, Block block, ReadOnlySpan<double> shares, Span<double> weighted, double[] sums)
+    public void Add(IFusedKernel kernel, Block block, ReadOnlySpan<double> shares, Span<double> weighted, Span<double> sums)
     {
+        // The kernel reads whole tiles; rows beyond the features must be zero.
+        weighted[(Features * block.Length)..].Clear();
         for (var k = 0; k < _components; k++)
             kernel.AddMoments(
                 shares.Slice(k * block.Length, block.Length), block.Features, Features, block.Length, weighted,
-                sums.AsSpan(1 + (k * ComponentLength), ComponentLength));
+                sums.Slice(1 + (k * ComponentLength), ComponentLength));
     }
 
     /// <summary>Adds the sums of a slab.</summary>

@@ -29,8 +29,11 @@ internal interface ILanes<TVector> where TVector : struct
     /// <summary>left * right + addend, fused where the processor can.</summary>
     static abstract TVector MultiplyAdd(TVector left, TVector right, TVector addend);
 
-    /// <summary>exp of numbers up to zero; exactly zero below -700, where the runtime's own leaves its fast path.</summary>
-    static abstract TVector ExpOrZero(TVector value);
+    /// <summary>The values, zero where what is compared lies below the least; NaN is not below anything.</summary>
+    static abstract TVector ZeroWhereBelow(TVector value, TVector compared, TVector least);
+
+    /// <summary>2^n of whole numbers n from -1022 to 1023, each given as n + 1.5 * 2^52, whose last bits n is.</summary>
+    static abstract TVector PowerOfTwo(TVector shifted);
 
     static abstract TVector Log(TVector value);
 

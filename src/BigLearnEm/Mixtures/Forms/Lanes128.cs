@@ -39,12 +39,12 @@ internal readonly struct Lanes128 : ILanes<Lane>
         Vector128.MultiplyAddEstimate(left, right, addend);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane ExpOrZero(Lane value)
-    {
-        var least = Vector128.Create(-700.0);
-        // Not below the least, rather than above it, so that NaN stays NaN.
-        return Vector128.AndNot(Vector128.Exp(Vector128.Max(value, least)), Vector128.LessThan(value, least));
-    }
+    public static Lane ZeroWhereBelow(Lane value, Lane compared, Lane least) =>
+        Vector128.AndNot(value, Vector128.LessThan(compared, least));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane PowerOfTwo(Lane shifted) =>
+        Vector128.ShiftLeft(shifted.AsInt64() + Vector128.Create(1023L), 52).AsDouble();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane Log(Lane value) => Vector128.Log(value);

@@ -39,12 +39,12 @@ internal readonly struct Lanes256 : ILanes<Lane>
         Vector256.MultiplyAddEstimate(left, right, addend);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane ExpOrZero(Lane value)
-    {
-        var least = Vector256.Create(-700.0);
-        // Not below the least, rather than above it, so that NaN stays NaN.
-        return Vector256.AndNot(Vector256.Exp(Vector256.Max(value, least)), Vector256.LessThan(value, least));
-    }
+    public static Lane ZeroWhereBelow(Lane value, Lane compared, Lane least) =>
+        Vector256.AndNot(value, Vector256.LessThan(compared, least));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane PowerOfTwo(Lane shifted) =>
+        Vector256.ShiftLeft(shifted.AsInt64() + Vector256.Create(1023L), 52).AsDouble();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane Log(Lane value) => Vector256.Log(value);

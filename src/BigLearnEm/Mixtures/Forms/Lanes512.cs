@@ -39,12 +39,12 @@ internal readonly struct Lanes512 : ILanes<Lane>
         Vector512.MultiplyAddEstimate(left, right, addend);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane ExpOrZero(Lane value)
-    {
-        var least = Vector512.Create(-700.0);
-        // Not below the least, rather than above it, so that NaN stays NaN.
-        return Vector512.AndNot(Vector512.Exp(Vector512.Max(value, least)), Vector512.LessThan(value, least));
-    }
+    public static Lane ZeroWhereBelow(Lane value, Lane compared, Lane least) =>
+        Vector512.AndNot(value, Vector512.LessThan(compared, least));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane PowerOfTwo(Lane shifted) =>
+        Vector512.ShiftLeft(shifted.AsInt64() + Vector512.Create(1023L), 52).AsDouble();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane Log(Lane value) => Vector512.Log(value);
