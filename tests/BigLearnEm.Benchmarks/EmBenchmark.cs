@@ -25,7 +25,7 @@ internal static class EmBenchmark
             {
                 var clock = Stopwatch.StartNew();
                 using var moments = data.Expect(state, joint);
-                state = MixtureUpdate.Joint(state, moments, data.Centre, 1e-6);
+                state = MixtureUpdate.Joint(state, moments, data.Centre, new MixtureConstraints());
                 seconds.Add(clock.Elapsed.TotalSeconds);
             }
 

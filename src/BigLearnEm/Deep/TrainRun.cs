@@ -302,7 +302,7 @@ public sealed class TrainRun : IDisposable
         if (!_options.KMeansStart)
             return MixtureStart.StandardNormal(_options.Components, data.Dimension, random, data.Device);
         using var clusters = KMeans.Fit(rows, _options.Components, random, cancellation: _cancellation);
-        return MixtureStart.FromLabels(data, clusters.Labels, _options.Components, _options.CovarianceFloor);
+        return MixtureStart.FromLabels(data, clusters.Labels, _options.Components, new MixtureConstraints { CovarianceFloor = _options.CovarianceFloor });
     }
 
     private Tensor Features() => Latent ? _pixels.Encode(_state.Network!) : _pixels.Scaled(_state.Scale ??= _pixels.MinMax());

@@ -32,6 +32,18 @@ public sealed record BigLearnOptions
     /// <summary>alpha of the MAP weights pi_k = (n_k/N + alpha) / sum; null means 1/K.</summary>
     public double? WeightPrior { get; init; }
 
+    /// <summary>The kind of the covariances (<c>--covariance</c>).</summary>
+    public CovarianceKind Covariance { get; init; } = CovarianceKind.Full;
+
+    /// <summary>Iterations of one cycle, after which the state is settled and the stopping rule looks (<c>--cycle</c>).</summary>
+    public int CycleIterations { get; init; } = 10;
+
+    /// <summary>Cycles in a row that must find nothing better before the fit ends (<c>--patience</c>).</summary>
+    public int Patience { get; init; } = 5;
+
+    /// <summary>Whether settling tries split-and-merge moves.</summary>
+    public bool SplitAndMerge { get; init; } = true;
+
     /// <summary>Most Joint-EM iterations of the polish that ends a fit.</summary>
     public int PolishIterations { get; init; } = 1000;
 
@@ -46,6 +58,9 @@ public sealed record BigLearnOptions
 
     /// <summary>alpha with its default filled in.</summary>
     public double EffectiveWeightPrior => WeightPrior ?? 1.0 / Components;
+
+    /// <summary>What the M-step may do.</summary>
+    public MixtureConstraints Constraints => new() { CovarianceFloor = CovarianceFloor, Covariance = Covariance };
 
     /// <summary>Checks every value against its range.</summary>
     /// <exception cref="UsageException">A value is out of range; the message names the command line's option.</exception>
@@ -63,6 +78,8 @@ public sealed record BigLearnOptions
         Require(BetaB > 0 && double.IsFinite(BetaB), "--b_beta", "a positive number", BetaB);
         Require(CovarianceFloor > 0 && double.IsFinite(CovarianceFloor), "--eps",
             "a positive number, the smallest variance a component may have", CovarianceFloor);
+        Require(CycleIterations >= 1, "--cycle", "a whole number of at least 1", CycleIterations);
+        Require(Patience >= 1, "--patience", "a whole number of at least 1", Patience);
         Require(EffectiveWeightPrior >= 0, "weight prior", "a number of at least 0", EffectiveWeightPrior);
         return this;
     }

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace BigLearnEm.Mixtures;
 
 /// <summary>
-/// Ordinary expectation-maximization for full covariances with an eigenvalue floor (Dempster, Laird and Rubin 1977): the
+/// Ordinary expectation-maximization with an eigenvalue floor (Dempster, Laird and Rubin 1977): the
 /// polish that ends every BigLearn-EM fit, and a baseline of its own.
 /// </summary>
 public static class JointEm
@@ -18,24 +18,26 @@ public static class JointEm
     /// </summary>
     /// <param name="data">The rows, N of them.</param>
     /// <param name="start">The start; stays with the caller.</param>
-    /// <param name="floor">Smallest eigenvalue of a covariance.</param>
+    /// <param name="constraints">The kind of the covariances, their floor, and what is known.</param>
     /// <param name="iterations">Most M-steps.</param>
     /// <param name="tolerance">Smallest relative gain that counts.</param>
     /// <param name="cancellation">Checked before each E-step.</param>
     /// <exception cref="MixtureException">A covariance lost its definiteness, or a number is not finite.</exception>
     public static MixtureFit Fit(
-        IMixtureData data, MixtureParameters start, double floor, int iterations, double tolerance,
+        IMixtureData data, MixtureParameters start, MixtureConstraints constraints, int iterations, double tolerance,
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(start);
+        ArgumentNullException.ThrowIfNull(constraints);
+        constraints.Validate(start.Components);
         var current = start.Copy().DetachFromDisposeScope();
         MixtureParameters? previous = null;
         try
         {
             var trace = new List<double>();
-            var stop = Climb(data, ref current, ref previous, floor, iterations, tolerance, trace, cancellation);
-            return new MixtureFit(current, stop, trace, EmptyComponents(current));
+            var stop = Climb(data, ref current, ref previous, constraints, iterations, tolerance, trace, cancellation);
+            return new MixtureFit(current, stop, trace, EmptyComponents(current)) { Iterations = trace.Count - 1 };
         }
         catch
         {
@@ -49,8 +51,8 @@ public static class JointEm
     }
 
     private static StopReason Climb(
-        IMixtureData data, ref MixtureParameters current, ref MixtureParameters? previous, double floor, int iterations,
-        double tolerance, List<double> trace, CancellationToken cancellation)
+        IMixtureData data, ref MixtureParameters current, ref MixtureParameters? previous, MixtureConstraints constraints,
+        int iterations, double tolerance, List<double> trace, CancellationToken cancellation)
     {
         using var joint = Matching.Joint(data.Dimension);
         while (true)
@@ -71,7 +73,7 @@ public static class JointEm
             if (trace.Count > iterations) return StopReason.IterationLimit;
             previous?.Dispose();
             previous = current;
-            current = MixtureUpdate.Joint(current, moments, data.Centre, floor).DetachFromDisposeScope();
+            current = MixtureUpdate.Joint(current, moments, data.Centre, constraints).DetachFromDisposeScope();
         }
     }
 

@@ -27,14 +27,18 @@ public static class MixtureStart
     /// <param name="data">The rows.</param>
     /// <param name="labels">One label from 0 to K-1 per row, shape (N).</param>
     /// <param name="components">Number of components K.</param>
-    /// <param name="floor">Smallest eigenvalue of a covariance.</param>
-    public static MixtureParameters FromLabels(IMixtureData data, int[] labels, int components, double floor)
+    /// <param name="constraints">The kind of the covariances, their floor, and what is known.</param>
+    public static MixtureParameters FromLabels(IMixtureData data, int[] labels, int components, MixtureConstraints constraints)
     {
         ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(constraints);
         using var scope = NewDisposeScope();
         using var moments = data.MomentsOfLabels(labels, components);
         var (means, covariances) = MixtureUpdate.MeansAndCovariances(moments, data.Centre);
-        return new MixtureParameters(moments.Counts / moments.TotalWeight, means, CovarianceFloor.Apply(covariances, floor))
+        var weights = constraints.FixedWeights is { } known
+            ? tensor(known.ToArray(), dtype: float64, device: data.Device)
+            : moments.Counts / moments.TotalWeight;
+        return new MixtureParameters(weights, means, constraints.Apply(covariances, moments.Counts))
             .MoveToOuterDisposeScope();
     }
 }

@@ -18,14 +18,16 @@ public static class MixtureUpdate
     /// <param name="moments">The E-step's moments about <paramref name="centre"/>.</param>
     /// <param name="centre">c, shape (D).</param>
     /// <param name="matching">The matching of this iteration.</param>
-    /// <param name="floor">Smallest eigenvalue of a covariance.</param>
+    /// <param name="constraints">The kind of the covariances, their floor, and what is known.</param>
     /// <param name="weightPrior">alpha of pi_k = (n_k/N + alpha) / sum.</param>
     public static MixtureParameters Matched(
-        MixtureParameters parameters, Moments moments, Tensor centre, Matching matching, double floor, double weightPrior)
+        MixtureParameters parameters, Moments moments, Tensor centre, Matching matching, MixtureConstraints constraints,
+        double weightPrior)
     {
         ArgumentNullException.ThrowIfNull(parameters);
         ArgumentNullException.ThrowIfNull(moments);
         ArgumentNullException.ThrowIfNull(matching);
+        ArgumentNullException.ThrowIfNull(constraints);
         using var scope = NewDisposeScope();
         var (means, covariances) = MeansAndCovariances(moments, centre);
         if (matching.Projector is { } projector)
@@ -36,29 +38,32 @@ public static class MixtureUpdate
         }
 
         var weights = (moments.Counts / moments.TotalWeight) + weightPrior;
-        return new MixtureParameters(weights / weights.sum(), means, CovarianceFloor.Apply(covariances, floor))
-            .MoveToOuterDisposeScope();
+        return new MixtureParameters(
+            Known(constraints, weights.device) ?? (weights / weights.sum()), means,
+            constraints.Apply(covariances, moments.Counts)).MoveToOuterDisposeScope();
     }
 
     /// <summary>
-    /// One Joint-EM M-step: pi_k = n_k / N and the same floor. A component that no row belongs to keeps its mean and
+    /// One Joint-EM M-step: pi_k = n_k / N and the same constraints. A component that no row belongs to keeps its mean and
     /// covariance and has weight zero from then on.
     /// </summary>
     /// <param name="parameters">The parameters before the step.</param>
     /// <param name="moments">The E-step's moments about <paramref name="centre"/>.</param>
     /// <param name="centre">c, shape (D).</param>
-    /// <param name="floor">Smallest eigenvalue of a covariance.</param>
-    public static MixtureParameters Joint(MixtureParameters parameters, Moments moments, Tensor centre, double floor)
+    /// <param name="constraints">The kind of the covariances, their floor, and what is known.</param>
+    public static MixtureParameters Joint(
+        MixtureParameters parameters, Moments moments, Tensor centre, MixtureConstraints constraints)
     {
         ArgumentNullException.ThrowIfNull(parameters);
         ArgumentNullException.ThrowIfNull(moments);
+        ArgumentNullException.ThrowIfNull(constraints);
         using var scope = NewDisposeScope();
         var (means, covariances) = MeansAndCovariances(moments, centre);
         var empty = moments.Counts.eq(0);
         return new MixtureParameters(
-            moments.Counts / moments.Counts.sum(),
+            Known(constraints, means.device) ?? (moments.Counts / moments.Counts.sum()),
             where(empty.unsqueeze(1), parameters.Means, means),
-            where(empty.unsqueeze(1).unsqueeze(2), parameters.Covariances, CovarianceFloor.Apply(covariances, floor)))
+            where(empty.unsqueeze(1).unsqueeze(2), parameters.Covariances, constraints.Apply(covariances, moments.Counts)))
             .MoveToOuterDisposeScope();
     }
 
@@ -81,4 +86,7 @@ public static class MixtureUpdate
         var covariances = (moments.Second - cross - cross.transpose(1, 2) + squares) / guarded.unsqueeze(2);
         return ((offsets + centre).MoveToOuterDisposeScope(), covariances.MoveToOuterDisposeScope());
     }
+
+    private static Tensor? Known(MixtureConstraints constraints, Device device) =>
+        constraints.FixedWeights is { } weights ? tensor(weights.ToArray(), dtype: float64, device: device) : null;
 }

@@ -40,7 +40,7 @@ public sealed class FormsTests
         using var data = Form(form, example.Tensor);
 
         using var moments = data.Expect(example.Parameters, matching);
-        using var updated = MixtureUpdate.Matched(example.Parameters, moments, data.Centre, matching, 0.02, 0.25);
+        using var updated = MixtureUpdate.Matched(example.Parameters, moments, data.Centre, matching, Floor(0.02), 0.25);
 
         var expected = DirectMixture.LocalUpdate(
             example.Data, example.Weights, example.Means, example.Covariances, frame, kept, 0.02, 0.25);
@@ -205,7 +205,7 @@ public sealed class FormsTests
         using var data = Form("moment", example.Tensor);
 
         using var moments = data.Expect(parameters, joint);
-        using var updated = MixtureUpdate.Matched(parameters, moments, data.Centre, joint, 1e-3, 0.1);
+        using var updated = MixtureUpdate.Matched(parameters, moments, data.Centre, joint, Floor(1e-3), 0.1);
 
         var expected = DirectMixture.LocalUpdate(
             example.Data, example.Weights, means, example.Covariances, DirectMixture.Identity(3), [0, 1, 2], 1e-3, 0.1);
@@ -267,6 +267,8 @@ public sealed class FormsTests
 
         Assert.Contains("-1", Assert.Throws<MixtureException>(() => data.Assign(parameters)).Message);
     }
+
+    private static MixtureConstraints Floor(double floor) => new() { CovarianceFloor = floor };
 
     internal static IMixtureData Form(string form, Tensor rows, double[]? weights = null) => form switch
     {
