@@ -38,7 +38,7 @@ public sealed record BigLearnOptions
     /// <summary>Iterations of one cycle, after which the state is settled and the stopping rule looks (<c>--cycle</c>).</summary>
     public int CycleIterations { get; init; } = 10;
 
-    /// <summary>Cycles in a row that must find nothing better before the fit ends (<c>--patience</c>).</summary>
+    /// <summary>Cycles that must lead back to the best optimum, nothing better between them, to end the fit (<c>--patience</c>).</summary>
     public int Patience { get; init; } = 5;
 
     /// <summary>Whether settling tries split-and-merge moves.</summary>

@@ -36,7 +36,7 @@ public sealed class BigLearnTrainer(BigLearnOptions options, IExplorationMove? m
         ArgumentNullException.ThrowIfNull(start);
         using var agreement = new Agreement(_options);
         var iteration = 0;
-        while (iteration < _options.Iterations && !agreement.Reached)
+        while (iteration < _options.Iterations && !agreement.Reached && !agreement.Futile)
         {
             var kinds = new SortedSet<MatchingKind>();
             var end = Math.Min(iteration + _options.CycleIterations, _options.Iterations);
@@ -54,7 +54,10 @@ public sealed class BigLearnTrainer(BigLearnOptions options, IExplorationMove? m
         }
 
         var fit = Polish(data, agreement.Best ?? start, cancellation);
-        var stop = !agreement.Reached || !fit.Converged ? StopReason.IterationLimit : StopReason.Agreement;
+        var stop = !fit.Converged ? StopReason.IterationLimit
+            : agreement.Reached ? StopReason.Agreement
+            : agreement.Futile ? StopReason.NothingBetter
+            : StopReason.IterationLimit;
         return fit with { Stop = stop, Iterations = iteration, Checks = agreement.Checks };
     }
 
