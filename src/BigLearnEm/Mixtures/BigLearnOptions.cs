@@ -35,6 +35,12 @@ public sealed record BigLearnOptions
     /// <summary>The kind of the covariances (<c>--covariance</c>).</summary>
     public CovarianceKind Covariance { get; init; } = CovarianceKind.Full;
 
+    /// <summary>Mixing proportions (K) that are known and stay; null where they are estimated.</summary>
+    public IReadOnlyList<double>? FixedWeights { get; init; }
+
+    /// <summary>The variance of a spherical kind where it is known and stays; null where it is estimated.</summary>
+    public double? FixedVariance { get; init; }
+
     /// <summary>Iterations of one cycle, after which the state is settled and the stopping rule looks (<c>--cycle</c>).</summary>
     public int CycleIterations { get; init; } = 10;
 
@@ -60,7 +66,10 @@ public sealed record BigLearnOptions
     public double EffectiveWeightPrior => WeightPrior ?? 1.0 / Components;
 
     /// <summary>What the M-step may do.</summary>
-    public MixtureConstraints Constraints => new() { CovarianceFloor = CovarianceFloor, Covariance = Covariance };
+    public MixtureConstraints Constraints => new()
+    {
+        CovarianceFloor = CovarianceFloor, Covariance = Covariance, FixedWeights = FixedWeights, FixedVariance = FixedVariance,
+    };
 
     /// <summary>Checks every value against its range.</summary>
     /// <exception cref="UsageException">A value is out of range; the message names the command line's option.</exception>

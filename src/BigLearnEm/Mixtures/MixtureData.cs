@@ -1,3 +1,4 @@
+using BigLearnEm.Data;
 using BigLearnEm.Mixtures.Forms;
 using static TorchSharp.torch;
 
@@ -35,6 +36,20 @@ public static class MixtureData
         return dimension <= LargestMomentDimension
             ? new MomentForm(rows, memory, sampleWeights)
             : new WhitenedForm(rows, memory, sampleWeights);
+    }
+
+    /// <summary>Prepares rows that are read anew for every pass; nothing of size N is kept.</summary>
+    /// <param name="source">The rows, with nothing missing.</param>
+    /// <param name="memory">What the working data may take.</param>
+    /// <param name="components">Number of components K that are to be fitted, for the estimate of what they take.</param>
+    /// <exception cref="UsageException">The working data would take more.</exception>
+    public static IMixtureData Create(IRowSource source, MixtureMemory memory, int components)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(memory);
+        memory.RequireStream(source.Columns, components);
+        return new FusedForm(
+            new StreamFeed(source, memory.MaxBytes / 4), memory with { Size = WorkingSet.Big }, null, FusedKernels.Widest);
     }
 
     private static void RequireWeights(double[] sampleWeights, long rows)

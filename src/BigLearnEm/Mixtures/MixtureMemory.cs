@@ -22,4 +22,23 @@ public sealed record MixtureMemory
             throw new UsageException("--max_memory", "at least 16MiB", $"{MaxBytes} bytes", "Give more memory, for instance 2GiB.");
         return this;
     }
+
+    /// <summary>
+    /// What fitting K components to streamed rows takes at its peak, in bytes: a quarter of <see cref="MaxBytes"/> for the
+    /// rows of a batch, an eighth for the sample that starts are made from, and the sums of the slabs in flight, for twice
+    /// K components, which split-and-merge moves have.
+    /// </summary>
+    /// <param name="dimension">Number of features D.</param>
+    /// <param name="components">Number of components K.</param>
+    public long EstimateStream(int dimension, int components) =>
+        (MaxBytes / 4) + (MaxBytes / 8) + (Forms.BlockSource.SlabsAtOnce + 4) * 2L * components * (dimension + 4) * (dimension + 4) * sizeof(double);
+
+    internal void RequireStream(int dimension, int components)
+    {
+        var need = EstimateStream(dimension, components);
+        if (need > MaxBytes)
+            throw new UsageException(
+                "--max_memory", $"at least {8 * (need - (MaxBytes / 4) - (MaxBytes / 8)) / 5 / (1 << 20) + 1}MiB for "
+                + $"{components} components over {dimension} features", $"{MaxBytes >> 20}MiB", "Give more memory, or fit fewer components.");
+    }
 }

@@ -1,3 +1,4 @@
+using BigLearnEm.Clustering;
 using BigLearnEm.Randomness;
 using static TorchSharp.torch;
 
@@ -6,6 +7,33 @@ namespace BigLearnEm.Mixtures;
 /// <summary>Where a fit starts.</summary>
 public static class MixtureStart
 {
+    /// <summary>Makes a start of any kind.</summary>
+    /// <param name="kind">Which.</param>
+    /// <param name="rows">The rows (N, D), with nothing missing; a sample of them where the data are streamed.</param>
+    /// <param name="sampleWeights">Weights of those rows (N), or null.</param>
+    /// <param name="components">Number of components K, at most N.</param>
+    /// <param name="constraints">The kind of the covariances, their floor, and what is known.</param>
+    /// <param name="random">The generator to draw from.</param>
+    /// <param name="cancellation">Checked before each pass over the rows.</param>
+    public static MixtureParameters Create(
+        StartKind kind, Tensor rows, double[]? sampleWeights, int components, MixtureConstraints constraints,
+        DerivedRandom random, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(constraints);
+        if (kind == StartKind.StandardNormal)
+            return Constrained(StandardNormal(components, (int)rows.shape[1], random, rows.device), constraints);
+        using var data = MixtureData.Create(rows, new MixtureMemory { Size = WorkingSet.Big }, sampleWeights);
+        if (kind == StartKind.RandomFromData) return RandomFromData(data, rows, components, constraints, random);
+        using var partition = kind switch
+        {
+            StartKind.KMeans => KMeans.Fit(rows, components, random, sampleWeights: sampleWeights, cancellation: cancellation),
+            StartKind.KMeansPlusPlus => KMeans.Nearest(rows, KMeans.PlusPlusRows(rows, components, random, sampleWeights)),
+            _ => KMeans.Nearest(rows, KMeans.FarthestFirstRows(rows, components, random, sampleWeights)),
+        };
+        return FromLabels(data, partition.Labels, components, constraints);
+    }
+
     /// <summary>The paper's start: pi = 1/K, mu ~ N(0, I), Sigma = I.</summary>
     /// <param name="components">Number of components K.</param>
     /// <param name="dimension">Number of features D.</param>
@@ -40,5 +68,29 @@ public static class MixtureStart
             : moments.Counts / moments.TotalWeight;
         return new MixtureParameters(weights, means, constraints.Apply(covariances, moments.Counts))
             .MoveToOuterDisposeScope();
+    }
+
+    private static MixtureParameters RandomFromData(
+        IMixtureData data, Tensor rows, int components, MixtureConstraints constraints, DerivedRandom random)
+    {
+        using var scope = NewDisposeScope();
+        using var whole = data.MomentsOfLabels(new int[data.Rows], 1);
+        var (_, covariance) = MixtureUpdate.MeansAndCovariances(whole, data.Centre);
+        var chosen = tensor(random.Choose((int)data.Rows, components).Select(index => (long)index).ToArray(), device: rows.device);
+        var start = new MixtureParameters(
+            full([components], 1.0 / components, dtype: float64, device: rows.device),
+            rows.index_select(0, chosen).to(float64),
+            covariance.repeat(components, 1, 1));
+        return Constrained(start, constraints).MoveToOuterDisposeScope();
+    }
+
+    private static MixtureParameters Constrained(MixtureParameters start, MixtureConstraints constraints)
+    {
+        using var scope = NewDisposeScope();
+        var weights = constraints.FixedWeights is { } known
+            ? tensor(known.ToArray(), dtype: float64, device: start.Weights.device)
+            : start.Weights.alias();
+        return new MixtureParameters(
+            weights, start.Means.alias(), constraints.Apply(start.Covariances, start.Weights)).MoveToOuterDisposeScope();
     }
 }

@@ -15,7 +15,7 @@ internal sealed class BlockSource
     private const int SlabRows = 4096;
 
     // Slabs in flight at once: their sums wait for their turn.
-    private const int SlabsAtOnce = 32;
+    public const int SlabsAtOnce = 32;
 
     // A block and its weighted copy stay in the second-level cache.
     private const int BlockBytes = 256 << 10;

@@ -1,0 +1,145 @@
+using BigLearnEm.Data;
+using BigLearnEm.Randomness;
+using static TorchSharp.torch;
+
+namespace BigLearnEm.Mixtures;
+
+/// <summary>
+/// A Gaussian mixture to fit and use, as scikit-learn users know it. Rows may be float32 or float64, statistics are always
+/// float64. Rows may hold NaN for what is missing: they are fitted and predicted by the likelihood of what is there (on the
+/// CPU). Owns its parameters.
+/// </summary>
+/// <param name="options">How it is fitted; checked here.</param>
+/// <exception cref="ArgumentException">An option is out of range.</exception>
+public sealed class GaussianMixture(GaussianMixtureOptions options) : IDisposable
+{
+    private readonly GaussianMixtureOptions _options = options.Validate();
+    private MixtureFit? _fit;
+
+    /// <summary>How it is fitted.</summary>
+    public GaussianMixtureOptions Options => _options;
+
+    /// <summary>The fit: final parameters, why it stopped, iterations, the objective's trace.</summary>
+    /// <exception cref="InvalidOperationException">Nothing was fitted yet.</exception>
+    public MixtureFit Result => _fit ?? throw new InvalidOperationException("The mixture was not fitted yet; call Fit first.");
+
+    /// <summary>The fitted parameters.</summary>
+    public MixtureParameters Parameters => Result.Parameters;
+
+    /// <summary>Whether the fit ended by its rule and not by a limit.</summary>
+    public bool Converged => Result.Converged;
+
+    /// <summary>Why the fit ended.</summary>
+    public StopReason Stop => Result.Stop;
+
+    /// <summary>Fits the mixture to rows.</summary>
+    /// <param name="rows">Shape (N, D), float32 or float64, NaN where a value is missing; stays with the caller.</param>
+    /// <param name="sampleWeights">Weights of the rows (N): a whole number counts as that many equal rows, zero as none.</param>
+    /// <param name="cancellation">Checked before each pass over the rows.</param>
+    /// <returns>This mixture.</returns>
+    /// <exception cref="ArgumentException">Fewer rows than components, or rows or weights that cannot be fitted.</exception>
+    /// <exception cref="MixtureException">A covariance lost its definiteness, or a number is not finite.</exception>
+    public GaussianMixture Fit(Tensor rows, double[]? sampleWeights = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        using var data = MixtureData.Create(rows, _options.Memory, sampleWeights);
+        if (data.Rows < _options.Components)
+            throw new ArgumentException($"Expected at least {_options.Components} rows, one per component, got {data.Rows}.", nameof(rows));
+        using var scope = NewDisposeScope();
+        return Fit(data, ImputedRows.Of(rows), sampleWeights, cancellation);
+    }
+
+    /// <summary>Fits the mixture to rows that are read anew for every pass, so that they need not fit in memory.</summary>
+    /// <param name="source">The rows, with nothing missing.</param>
+    /// <param name="cancellation">Checked before each pass over the rows.</param>
+    /// <returns>This mixture.</returns>
+    /// <exception cref="UsageException">Working data would take more than <see cref="MixtureMemory.MaxBytes"/>.</exception>
+    public GaussianMixture Fit(IRowSource source, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        if (source.Rows < _options.Components)
+            throw new ArgumentException($"Expected at least {_options.Components} rows, one per component, got {source.Rows}.", nameof(source));
+        using var data = MixtureData.Create(source, _options.Memory, _options.Components);
+        using var scope = NewDisposeScope();
+        return Fit(data, RowSample.Of(source, _options.Memory, new DerivedRandom(_options.Seed, "sample", 0)), null, cancellation);
+    }
+
+    /// <summary>The most probable component of every row, shape (N).</summary>
+    /// <param name="rows">Shape (N, D).</param>
+    public int[] Predict(Tensor rows) => Use(rows, data => data.Assign(Parameters).Labels);
+
+    /// <summary>The probability of every component for every row, shape (N, K), float64, on the CPU.</summary>
+    /// <param name="rows">Shape (N, D).</param>
+    public Tensor PredictProbabilities(Tensor rows) => Use(rows, data => data.LogResponsibilities(Parameters).exp_());
+
+    /// <summary>The log density of every row, shape (N), in nats.</summary>
+    /// <param name="rows">Shape (N, D).</param>
+    public double[] ScoreSamples(Tensor rows) => Use(rows, data => data.LogDensities(Parameters));
+
+    /// <summary>The mean log density of the rows, in nats.</summary>
+    /// <param name="rows">Shape (N, D).</param>
+    /// <param name="sampleWeights">Weights of the rows (N), or null.</param>
+    public double Score(Tensor rows, double[]? sampleWeights = null) =>
+        Use(rows, data => data.MeanLogLikelihood(Parameters), sampleWeights);
+
+    /// <summary>The Bayesian information criterion on rows, -2 log L + p log N; lower is better.</summary>
+    /// <param name="rows">Shape (N, D).</param>
+    public double Bic(Tensor rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        return InformationCriteria.Bic(Score(rows), rows.shape[0], FreeParameters);
+    }
+
+    /// <summary>Akaike's information criterion on rows, -2 log L + 2 p; lower is better.</summary>
+    /// <param name="rows">Shape (N, D).</param>
+    public double Aic(Tensor rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        return InformationCriteria.Aic(Score(rows), rows.shape[0], FreeParameters);
+    }
+
+    /// <summary>Number of free parameters p.</summary>
+    public long FreeParameters => _options.Constraints.FreeParameters(Parameters.Components, Parameters.Dimension);
+
+    /// <summary>Draws rows from the fitted mixture.</summary>
+    /// <param name="rows">How many.</param>
+    /// <param name="seed">Seed of the draws.</param>
+    /// <returns>Rows (N, D), float64, on the CPU, and the component of each.</returns>
+    public (Tensor Rows, int[] Components) Sample(int rows, ulong seed) =>
+        MixtureSampling.Draw(Parameters, rows, new DerivedRandom(seed, "sample", 0));
+
+    /// <inheritdoc/>
+    public void Dispose() => _fit?.Dispose();
+
+    private GaussianMixture Fit(IMixtureData data, Tensor rows, double[]? sampleWeights, CancellationToken cancellation)
+    {
+        MixtureFit? best = null;
+        for (var restart = 0; restart < _options.Restarts; restart++)
+        {
+            using var scope = NewDisposeScope();
+            var random = new DerivedRandom(_options.Seed, "start", restart);
+            var start = _options.StartParameters ?? MixtureStart.Create(
+                _options.Start, rows, sampleWeights, _options.Components, _options.Constraints, random, cancellation);
+            var next = FitOnce(data, start, restart, cancellation);
+            if (best is null || next.MeanLogLikelihood > best.MeanLogLikelihood) (best, next) = (next, best);
+            next?.Dispose();
+        }
+
+        _fit?.Dispose();
+        _fit = best;
+        return this;
+    }
+
+    private MixtureFit FitOnce(IMixtureData data, MixtureParameters start, int restart, CancellationToken cancellation) =>
+        _options.Method == FitMethod.BigLearn
+            ? new BigLearnTrainer(_options.ToBigLearn(restart)).Fit(data, start, cancellation: cancellation)
+            : JointEm.Fit(
+                data, start, _options.Constraints, _options.MaxIterations ?? 1000, _options.Tolerance, cancellation);
+
+    private TResult Use<TResult>(Tensor rows, Func<IMixtureData, TResult> use, double[]? sampleWeights = null)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        using var data = MixtureData.Create(rows, _options.Memory with { Size = WorkingSet.Big }, sampleWeights);
+        return use(data);
+    }
+}
