@@ -42,11 +42,11 @@ public sealed class GaussianMixture(GaussianMixtureOptions options) : IDisposabl
     public GaussianMixture Fit(Tensor rows, double[]? sampleWeights = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        using var data = MixtureData.Create(rows, _options.Memory, sampleWeights);
+        using var data = MixtureData.Create(rows, _options.Memory, sampleWeights, allowMissing: true);
         if (data.Rows < _options.Components)
             throw new ArgumentException($"Expected at least {_options.Components} rows, one per component, got {data.Rows}.", nameof(rows));
         using var scope = NewDisposeScope();
-        return Fit(data, ImputedRows.Of(rows), sampleWeights, cancellation);
+        return Fit(data, data, ImputedRows.Of(rows), sampleWeights, cancellation);
     }
 
     /// <summary>Fits the mixture to rows that are read anew for every pass, so that they need not fit in memory.</summary>
@@ -61,7 +61,9 @@ public sealed class GaussianMixture(GaussianMixtureOptions options) : IDisposabl
             throw new ArgumentException($"Expected at least {_options.Components} rows, one per component, got {source.Rows}.", nameof(source));
         using var data = MixtureData.Create(source, _options.Memory, _options.Components);
         using var scope = NewDisposeScope();
-        return Fit(data, RowSample.Of(source, _options.Memory, new DerivedRandom(_options.Seed, "sample", 0)), null, cancellation);
+        var sample = RowSample.Of(source, _options.Memory, new DerivedRandom(_options.Seed, "sample", 0));
+        using var sampled = MixtureData.Create(sample, _options.Memory with { Size = WorkingSet.Big });
+        return Fit(data, sampled, sample, null, cancellation);
     }
 
     /// <summary>The most probable component of every row, shape (N).</summary>
@@ -111,7 +113,8 @@ public sealed class GaussianMixture(GaussianMixtureOptions options) : IDisposabl
     /// <inheritdoc/>
     public void Dispose() => _fit?.Dispose();
 
-    private GaussianMixture Fit(IMixtureData data, Tensor rows, double[]? sampleWeights, CancellationToken cancellation)
+    private GaussianMixture Fit(
+        IMixtureData data, IMixtureData startData, Tensor startRows, double[]? sampleWeights, CancellationToken cancellation)
     {
         MixtureFit? best = null;
         for (var restart = 0; restart < _options.Restarts; restart++)
@@ -119,7 +122,7 @@ public sealed class GaussianMixture(GaussianMixtureOptions options) : IDisposabl
             using var scope = NewDisposeScope();
             var random = new DerivedRandom(_options.Seed, "start", restart);
             var start = _options.StartParameters ?? MixtureStart.Create(
-                _options.Start, rows, sampleWeights, _options.Components, _options.Constraints, random, cancellation);
+                _options.Start, startData, startRows, sampleWeights, _options.Components, _options.Constraints, random, cancellation);
             var next = FitOnce(data, start, restart, cancellation);
             if (best is null || next.MeanLogLikelihood > best.MeanLogLikelihood) (best, next) = (next, best);
             next?.Dispose();
@@ -139,7 +142,7 @@ public sealed class GaussianMixture(GaussianMixtureOptions options) : IDisposabl
     private TResult Use<TResult>(Tensor rows, Func<IMixtureData, TResult> use, double[]? sampleWeights = null)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        using var data = MixtureData.Create(rows, _options.Memory with { Size = WorkingSet.Big }, sampleWeights);
+        using var data = MixtureData.Create(rows, _options.Memory with { Size = WorkingSet.Big }, sampleWeights, allowMissing: true);
         return use(data);
     }
 }

@@ -20,7 +20,8 @@ public interface IMixtureData : IDisposable
     /// <summary>Where parameters and moments live.</summary>
     Device Device { get; }
 
-    /// <summary>The centre c that moments are taken about, shape (D), float64: the weighted mean of the rows.</summary>
+    /// <summary>The centre c that moments are taken about, shape (D), float64: the weighted mean of the rows, of what is there of
+    /// each feature.</summary>
     Tensor Centre { get; }
 
     /// <summary>

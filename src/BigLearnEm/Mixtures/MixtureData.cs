@@ -19,15 +19,19 @@ public static class MixtureData
     /// <param name="sampleWeights">
     /// Weights of the rows (N): a whole number counts as that many equal rows, zero as none. Null where each counts once.
     /// </param>
+    /// <param name="allowMissing">
+    /// Whether NaN stands for a missing value, fitted by the likelihood of what is there; otherwise NaN is an error.
+    /// </param>
     /// <exception cref="ArgumentException">The rows are no matrix, or the weights are negative, not finite, all zero, or of
     /// another number.</exception>
-    public static IMixtureData Create(Tensor rows, MixtureMemory memory, double[]? sampleWeights = null)
+    public static IMixtureData Create(Tensor rows, MixtureMemory memory, double[]? sampleWeights = null, bool allowMissing = false)
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(memory);
         if (rows.dim() != 2)
             throw new ArgumentException($"Expected rows of shape (N, D), got {rows.dim()} dimensions.", nameof(rows));
         if (sampleWeights is not null) RequireWeights(sampleWeights, rows.shape[0]);
+        if (allowMissing && HasMissing(rows)) return Incomplete(rows, memory, sampleWeights);
         var dimension = rows.shape[1];
         if (rows.device_type == TorchSharp.DeviceType.CPU)
             return dimension <= LargestFusedDimension
@@ -51,6 +55,18 @@ public static class MixtureData
         return new FusedForm(
             new StreamFeed(source, memory.MaxBytes / 4), memory with { Size = WorkingSet.Big }, null, FusedKernels.Widest);
     }
+
+    private static bool HasMissing(Tensor rows)
+    {
+        using var scope = NewDisposeScope();
+        return rows.isnan().any().item<bool>();
+    }
+
+    private static IncompleteForm Incomplete(Tensor rows, MixtureMemory memory, double[]? sampleWeights) =>
+        rows.device_type == TorchSharp.DeviceType.CPU
+            ? new IncompleteForm(rows, memory, sampleWeights)
+            : throw new ArgumentException(
+                $"Missing values are fitted on the CPU only, got rows on {rows.device}. Use --device cpu.", nameof(rows));
 
     private static void RequireWeights(double[] sampleWeights, long rows)
     {

@@ -9,21 +9,22 @@ public static class MixtureStart
 {
     /// <summary>Makes a start of any kind.</summary>
     /// <param name="kind">Which.</param>
-    /// <param name="rows">The rows (N, D), with nothing missing; a sample of them where the data are streamed.</param>
+    /// <param name="data">The rows, which may have missing values; a sample of them where the data are streamed.</param>
+    /// <param name="rows">The same rows (N, D), with nothing missing.</param>
     /// <param name="sampleWeights">Weights of those rows (N), or null.</param>
     /// <param name="components">Number of components K, at most N.</param>
     /// <param name="constraints">The kind of the covariances, their floor, and what is known.</param>
     /// <param name="random">The generator to draw from.</param>
     /// <param name="cancellation">Checked before each pass over the rows.</param>
     public static MixtureParameters Create(
-        StartKind kind, Tensor rows, double[]? sampleWeights, int components, MixtureConstraints constraints,
-        DerivedRandom random, CancellationToken cancellation = default)
+        StartKind kind, IMixtureData data, Tensor rows, double[]? sampleWeights, int components,
+        MixtureConstraints constraints, DerivedRandom random, CancellationToken cancellation = default)
     {
+        ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(constraints);
         if (kind == StartKind.StandardNormal)
             return Constrained(StandardNormal(components, (int)rows.shape[1], random, rows.device), constraints);
-        using var data = MixtureData.Create(rows, new MixtureMemory { Size = WorkingSet.Big }, sampleWeights);
         if (kind == StartKind.RandomFromData) return RandomFromData(data, rows, components, constraints, random);
         using var partition = kind switch
         {

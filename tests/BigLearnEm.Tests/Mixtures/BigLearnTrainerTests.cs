@@ -86,7 +86,7 @@ public sealed class BigLearnTrainerTests
         using var fit = JointEm.Fit(data, start, Floor(1e-6), 500, 1e-10);
         using var again = JointEm.Fit(data, fit.Parameters, Floor(1e-6), 500, 1e-10);
 
-        Assert.Equal(StopReason.Agreement, fit.Stop);
+        Assert.Equal(StopReason.Converged, fit.Stop);
         Assert.Equal(fit.Trace[^1], again.Trace[^1], 1e-7);
         Assert.True(again.Trace.Count <= 3, $"{again.Trace.Count} steps from a fixed point");
     }
