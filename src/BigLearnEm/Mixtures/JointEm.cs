@@ -17,7 +17,7 @@ public static class JointEm
     /// name <see cref="StopReason.LikelihoodFell"/>; the state before that step is returned.
     /// </summary>
     /// <param name="data">The rows, N of them.</param>
-    /// <param name="start">The start; stays with the caller.</param>
+    /// <param name="start">The start, which is first brought to the constraints; stays with the caller.</param>
     /// <param name="constraints">The kind of the covariances, their floor, and what is known.</param>
     /// <param name="iterations">Most M-steps.</param>
     /// <param name="tolerance">Smallest relative gain that counts.</param>
@@ -31,7 +31,8 @@ public static class JointEm
         ArgumentNullException.ThrowIfNull(start);
         ArgumentNullException.ThrowIfNull(constraints);
         constraints.Validate(start.Components);
-        var current = start.Copy().DetachFromDisposeScope();
+        // A start beyond the constraints may be likelier than anything within them.
+        var current = constraints.Admit(start).DetachFromDisposeScope();
         MixtureParameters? previous = null;
         try
         {

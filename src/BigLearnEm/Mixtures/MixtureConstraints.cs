@@ -80,6 +80,19 @@ public sealed record MixtureConstraints
         return (variances.clamp_min(CovarianceFloor).unsqueeze(2) * Identity(covariances)).MoveToOuterDisposeScope();
     }
 
+    /// <summary>Parameters brought to what these constraints allow: the kind and the floor of covariances, known weights.</summary>
+    /// <param name="parameters">Any parameters; stay with the caller.</param>
+    public MixtureParameters Admit(MixtureParameters parameters)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        using var scope = NewDisposeScope();
+        var weights = FixedWeights is { } known
+            ? tensor(known.ToArray(), dtype: float64, device: parameters.Weights.device)
+            : parameters.Weights.clone();
+        return new MixtureParameters(weights, parameters.Means.clone(), Apply(parameters.Covariances, parameters.Weights))
+            .MoveToOuterDisposeScope();
+    }
+
     private static Tensor Identity(Tensor like) => eye(like.shape[1], dtype: float64, device: like.device);
 
     private static void Require(bool holds, string expected, object? got)

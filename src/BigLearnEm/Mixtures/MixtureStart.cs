@@ -24,7 +24,11 @@ public static class MixtureStart
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(constraints);
         if (kind == StartKind.StandardNormal)
-            return Constrained(StandardNormal(components, (int)rows.shape[1], random, rows.device), constraints);
+        {
+            using var start = StandardNormal(components, (int)rows.shape[1], random, rows.device);
+            return constraints.Admit(start);
+        }
+
         if (kind == StartKind.RandomFromData) return RandomFromData(data, rows, components, constraints, random);
         using var partition = kind switch
         {
@@ -82,16 +86,6 @@ public static class MixtureStart
             full([components], 1.0 / components, dtype: float64, device: rows.device),
             rows.index_select(0, chosen).to(float64),
             covariance.repeat(components, 1, 1));
-        return Constrained(start, constraints).MoveToOuterDisposeScope();
-    }
-
-    private static MixtureParameters Constrained(MixtureParameters start, MixtureConstraints constraints)
-    {
-        using var scope = NewDisposeScope();
-        var weights = constraints.FixedWeights is { } known
-            ? tensor(known.ToArray(), dtype: float64, device: start.Weights.device)
-            : start.Weights.alias();
-        return new MixtureParameters(
-            weights, start.Means.alias(), constraints.Apply(start.Covariances, start.Weights)).MoveToOuterDisposeScope();
+        return constraints.Admit(start).MoveToOuterDisposeScope();
     }
 }

@@ -43,10 +43,7 @@ public sealed class SplitAndMerge : IExplorationMove
             state = MixtureUpdate.Joint(state, moments, data.Centre, free).MoveToOuterDisposeScope();
         }
 
-        var merged = ComponentMerging.Reduce(state, optimum.Components);
-        if (constraints.FixedWeights is { } weights)
-            merged = merged with { Weights = tensor(weights.ToArray(), dtype: float64, device: data.Device) };
-        return merged.DetachFromDisposeScope();
+        return constraints.Admit(ComponentMerging.Reduce(state, optimum.Components)).DetachFromDisposeScope();
     }
 
     /// <summary>
