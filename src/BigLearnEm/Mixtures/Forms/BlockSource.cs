@@ -14,11 +14,15 @@ internal sealed class BlockSource
     // Rows of a slab: enough to make handing it out cheap, few enough to keep all threads busy.
     private const int SlabRows = 4096;
 
-    // Slabs in flight at once: their sums wait for their turn.
+    // Slabs in flight at once, whose sums wait for their turn: at most so many, and fewer where the sums are long.
     public const int SlabsAtOnce = 32;
+    private const long SumBytes = 256 << 20;
 
     // A block and its weighted copy stay in the second-level cache.
     private const int BlockBytes = 256 << 10;
+
+    // Fewer rows spend more on adding up vectors than on filling them.
+    private const int LeastBlockRows = 96;
 
     // Not a power of two: features and components would then fall on the same few lines of the first-level cache.
     private const int MostBlockRows = 496;
@@ -40,7 +44,7 @@ internal sealed class BlockSource
         _feed = feed;
         _sampleWeights = sampleWeights;
         var fitting = BlockBytes / sizeof(double) / (2 * (feed.Dimension + 2));
-        BlockRows = RoundedUp(blockRows ?? Math.Clamp(fitting, 32, MostBlockRows));
+        BlockRows = RoundedUp(blockRows ?? Math.Clamp(fitting, LeastBlockRows, MostBlockRows));
         _slabBlocks = Math.Max(1, SlabRows / BlockRows);
         _centre = new double[feed.Dimension];
         _centre = FindCentre(out var total);
@@ -77,15 +81,17 @@ internal sealed class BlockSource
         int sumLength, int scratchLength, BlockVisitor visit, Action<double[]>? merge = null)
     {
         var slabRows = _slabBlocks * BlockRows;
-        var sums = new double[]?[SlabsAtOnce];
+        var atOnce = (int)Math.Clamp(
+            SumBytes / sizeof(double) / Math.Max(1, sumLength), Math.Min(get_num_threads(), SlabsAtOnce), SlabsAtOnce);
+        var sums = new double[]?[atOnce];
         try
         {
             foreach (var batch in _feed.Batches(slabRows))
             {
                 var slabs = (batch.Rows + slabRows - 1) / slabRows;
-                for (long first = 0; first < slabs; first += SlabsAtOnce)
+                for (long first = 0; first < slabs; first += atOnce)
                 {
-                    var count = (int)Math.Min(SlabsAtOnce, slabs - first);
+                    var count = (int)Math.Min(atOnce, slabs - first);
                     var from = first;
                     Run(count, slot =>
                     {
