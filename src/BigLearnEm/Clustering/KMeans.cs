@@ -160,14 +160,17 @@ public static class KMeans
     private static (Tensor Labels, Tensor Distances) Assign(Tensor rows, Tensor centres)
     {
         using var scope = NewDisposeScope();
-        var squares = centres.square().sum(1);
+        // Measured from the middle of the centres, so that rows far from the origin keep their digits.
+        var middle = centres.mean([0]);
+        var shifted = centres - middle;
+        var squares = shifted.square().sum(1);
         List<Tensor> labels = [], distances = [];
         foreach (var chunk in Chunks(rows))
         {
             using var step = NewDisposeScope();
-            var values = chunk.to(float64);
+            var values = chunk.to(float64) - middle;
             // |x - c|^2 = |x|^2 - 2 x'c + |c|^2; the first term is the same for every centre.
-            var (smallest, index) = (squares - (values.mm(centres.t()) * 2)).min(1);
+            var (smallest, index) = (squares - (values.mm(shifted.t()) * 2)).min(1);
             labels.Add(index.MoveToOuterDisposeScope());
             distances.Add((smallest + values.square().sum(1)).clamp_min(0).MoveToOuterDisposeScope());
         }

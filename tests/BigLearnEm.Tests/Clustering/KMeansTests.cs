@@ -55,6 +55,62 @@ public sealed class KMeansTests
     }
 
     [Fact]
+    public void Whole_weights_equal_repeated_rows_and_a_weight_of_zero_moves_nothing()
+    {
+        using var scope = NewDisposeScope();
+        var random = new DerivedRandom(9);
+        var values = Enumerable.Range(0, 200).Select(_ => random.NextGaussian()).ToArray();
+        var rows = tensor(values, [100, 2], dtype: float64);
+        var weights = Enumerable.Range(0, 100).Select(n => (double)(n % 3)).ToArray();
+        var repeated = rows.index_select(
+            0, tensor(Enumerable.Range(0, 100).SelectMany(n => Enumerable.Repeat((long)n, n % 3)).ToArray()));
+
+        using var weighted = KMeans.Fit(rows, 4, new DerivedRandom(2), restarts: 20, sampleWeights: weights);
+        using var plain = KMeans.Fit(repeated, 4, new DerivedRandom(2), restarts: 20);
+
+        Assert.True(weighted.Converged && plain.Converged);
+        Assert.Equal(plain.Inertia, weighted.Inertia, 1e-9);
+    }
+
+    [Fact]
+    public void More_restarts_never_end_with_a_larger_inertia()
+    {
+        using var scope = NewDisposeScope();
+        var random = new DerivedRandom(11);
+        var rows = tensor(Enumerable.Range(0, 600).Select(_ => random.NextDouble()).ToArray(), [300, 2], dtype: float64);
+
+        using var one = KMeans.Fit(rows, 12, new DerivedRandom(5));
+        using var many = KMeans.Fit(rows, 12, new DerivedRandom(5), restarts: 10);
+
+        Assert.True(many.Inertia < one.Inertia, $"{many.Inertia} of ten starts, {one.Inertia} of the first of them");
+    }
+
+    [Fact]
+    public void Farthest_first_takes_the_row_farthest_from_those_before_it()
+    {
+        using var scope = NewDisposeScope();
+        var rows = tensor(new[] { 0.0, 1, 2, 10, 11, 30 }, [6, 1], dtype: float64);
+
+        using var chosen = KMeans.FarthestFirstRows(rows, 3, new DerivedRandom(1), [1, 0, 0, 0, 1, 1]);
+
+        // Whichever of the rows with a weight (0, 11 and 30) comes first, the other two are the next farthest.
+        Assert.Equal([0.0, 11, 30], chosen.data<double>().ToArray().Order());
+    }
+
+    [Fact]
+    public void Rows_far_from_the_origin_keep_their_digits()
+    {
+        using var scope = NewDisposeScope();
+        var rows = tensor(new[] { 0.0, 0.1, 1, 1.1 }, [4, 1], dtype: float64);
+
+        using var near = KMeans.Fit(rows, 2, new DerivedRandom(1), restarts: 5);
+        using var far = KMeans.Fit(rows + 1e8, 2, new DerivedRandom(1), restarts: 5);
+
+        Assert.Equal(near.Inertia, far.Inertia, 1e-6);
+        Assert.Equal(near.Labels[0] == near.Labels[1], far.Labels[0] == far.Labels[1]);
+    }
+
+    [Fact]
     public void More_clusters_than_rows_are_refused()
     {
         using var scope = NewDisposeScope();
