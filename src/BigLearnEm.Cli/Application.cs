@@ -40,7 +40,8 @@ internal static class Application
             "Clusters images with Gaussian mixtures that do not get stuck (BigLearn-EM), on the codes of an "
             + "autoencoder or on pixels.")
         {
-            TrainVerb.Create(), EvaluateVerb.Create(), PredictVerb.Create(), DownloadVerb.Create(), DoctorVerb.Create(),
+            TrainVerb.Create(), EvaluateVerb.Create(), PredictVerb.Create(), SimulateVerb.Create(), DownloadVerb.Create(),
+            DoctorVerb.Create(),
         };
         var help = new HelpPage();
         root.Options.OfType<HelpOption>().Single().Action = help;

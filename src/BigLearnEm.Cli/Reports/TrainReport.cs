@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using BigLearnEm.Cli.Input;
-using BigLearnEm.Cli.Machine;
 using BigLearnEm.Cli.Verbs;
 using BigLearnEm.Deep;
 
@@ -55,7 +54,7 @@ internal sealed record TrainReport(TrainRequest Request, ChosenImages Images, IR
 
         json["dataset"] = DatasetJson();
         json["options"] = OptionsJson();
-        json["versions"] = VersionsJson();
+        json["versions"] = VersionsJson.Create();
         return json;
     }
 
@@ -127,16 +126,4 @@ internal sealed record TrainReport(TrainRequest Request, ChosenImages Images, IR
         : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var real) ? real
         : bool.TryParse(text, out var truth) ? truth
         : text;
-
-    private static JsonObject VersionsJson()
-    {
-        var libtorch = LibTorch.Inspect();
-        return new JsonObject
-        {
-            ["biglearn"] = ProgramVersion.Text,
-            ["dotnet"] = Environment.Version.ToString(),
-            ["provider"] = libtorch.Provider,
-            ["libtorch"] = libtorch.Version,
-        };
-    }
 }
