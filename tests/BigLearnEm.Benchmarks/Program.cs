@@ -1,4 +1,5 @@
 using System.Globalization;
+using BigLearnEm;
 using BigLearnEm.Benchmarks;
 using BigLearnEm.Benchmarks.Ablation;
 using BigLearnEm.Benchmarks.Calibration;
@@ -10,7 +11,7 @@ var modes = new Dictionary<string, (Action<Arguments> Run, string Options)>
 {
     ["ablation"] = (AblationBenchmark.Run, "--data simulation|pendigits --seeds 30 --explore 300"),
     ["calibration"] = (CalibrationBenchmark.Run, "--seeds 30 --cycles 20 --starts 3"),
-    ["sim-peer"] = (SimulationPeer.Run, "--out DIR --first 0 --seeds 10 --grid 5 --dim 2 --unequal no --samples 2000"),
+    ["sim-peer"] = (SimulationPeer.Run, "--out DIR --first 0 --seeds 10 --grid 5 --dim 2 --unequal no --samples 2000 --covariances equal"),
     ["tables-peer"] = (TablesPeer.Run, "--out DIR --first 0 --seeds 1 --tables Glass,Letter --eps 0.01 --restarts 1"),
     ["published-peer"] = (PublishedBenchmark.Run, "--repeats 40"),
     ["stream"] = (StreamBenchmark.Run, "--scratch DIR --largest 10000000 --max_memory 256"),
@@ -43,7 +44,7 @@ static int RunMode(Action<Arguments> run, string[] words)
         run(new Arguments(words));
         return 0;
     }
-    catch (ArgumentException error)
+    catch (Exception error) when (error is ArgumentException or UsageException)
     {
         Console.Error.WriteLine(error.Message);
         return 2;

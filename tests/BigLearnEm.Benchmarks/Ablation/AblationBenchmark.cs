@@ -1,6 +1,7 @@
 using System.Globalization;
 using BigLearnEm.Benchmarks.Output;
 using BigLearnEm.Benchmarks.Problems;
+using BigLearnEm.Simulations;
 using static TorchSharp.torch;
 
 namespace BigLearnEm.Benchmarks.Ablation;
@@ -19,7 +20,7 @@ internal static class AblationBenchmark
         };
         var seeds = arguments.Whole("seeds", isSimulation ? 30 : 10);
         var explored = arguments.Whole("explore", 300);
-        var settings = SimulationSettings.From(arguments);
+        var simulation = SimulationChoice.Read(arguments);
         set_num_threads(arguments.Whole("threads", Environment.ProcessorCount));
         arguments.RequireAllRead();
         var outcomes = new Dictionary<(string Matchings, string Treatment), List<Outcome>>();
@@ -27,12 +28,12 @@ internal static class AblationBenchmark
         {
             using var scope = NewDisposeScope();
             using var problem = isSimulation
-                ? AblationProblem.Simulation(settings, seed)
+                ? AblationProblem.Simulation(simulation, seed)
                 : AblationProblem.Pendigits(seed);
             foreach (var matchings in MatchingChoice.All) RunAll(problem, matchings, explored, seed, Add);
         }
 
-        Print(isSimulation, settings, explored, seeds, outcomes);
+        Print(isSimulation, simulation, explored, seeds, outcomes);
 
         void Add(string matchings, string treatment, Outcome outcome, int seed)
         {
@@ -58,7 +59,7 @@ internal static class AblationBenchmark
     }
 
     private static void Print(
-        bool isSimulation, SimulationSettings settings, int explored, int seeds,
+        bool isSimulation, SimulationOptions simulation, int explored, int seeds,
         Dictionary<(string Matchings, string Treatment), List<Outcome>> outcomes)
     {
         var table = new MarkdownTable(
@@ -75,7 +76,9 @@ internal static class AblationBenchmark
                 $"{Statistics.Median(list.Select(outcome => (double)outcome.Iterations)):F0}", Stops(list));
         }
 
-        var subject = isSimulation ? $"simulation, {settings}" : "Pendigits, K 12, scaled to [0, 1], floor 1e-2";
+        var subject = isSimulation
+            ? $"simulation, {SimulationChoice.Describe(simulation)}"
+            : "Pendigits, K 12, scaled to [0, 1], floor 1e-2";
         table.Print(
             $"Ablation: {subject}; {seeds} seeds; start N(0, I); "
             + $"the first two treatments stop after {explored} matchings");

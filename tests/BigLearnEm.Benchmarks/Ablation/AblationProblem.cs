@@ -1,6 +1,7 @@
 using BigLearnEm.Benchmarks.Problems;
 using BigLearnEm.Mixtures;
 using BigLearnEm.Randomness;
+using BigLearnEm.Simulations;
 using static TorchSharp.torch;
 
 namespace BigLearnEm.Benchmarks.Ablation;
@@ -22,9 +23,9 @@ internal sealed record AblationProblem(
     public const double PendigitsTarget = 10.82;
 
     /// <summary>The figure is the excess KL over that of EM from the truth.</summary>
-    public static AblationProblem Simulation(SimulationSettings settings, int seed)
+    public static AblationProblem Simulation(SimulationOptions simulation, int seed)
     {
-        var data = new SimulatedData(settings, seed);
+        var data = new SimulatedData(simulation, seed);
         using var oracle = data.FitFromTruth();
         var reached = data.Divergence(oracle.Parameters);
         var start = data.Start();

@@ -18,14 +18,14 @@ internal static class SimulationPeer
         var directory = arguments.Text("out");
         var first = arguments.Whole("first", 0);
         var seeds = arguments.Whole("seeds", 10);
-        var settings = SimulationSettings.From(arguments);
+        var simulation = SimulationChoice.Read(arguments);
         set_num_threads(arguments.Whole("threads", Environment.ProcessorCount));
         arguments.RequireAllRead();
         Directory.CreateDirectory(directory);
         for (var seed = first; seed < first + seeds; seed++)
         {
             using var scope = NewDisposeScope();
-            using var data = new SimulatedData(settings, seed);
+            using var data = new SimulatedData(simulation, seed);
             using var start = data.Start();
             var clock = Stopwatch.StartNew();
             using var fit = new BigLearnTrainer(data.Options).Fit(data.Data, start);
@@ -33,28 +33,26 @@ internal static class SimulationPeer
             using var oracle = data.FitFromTruth();
             Print(data, "biglearn", fit, oracle, seconds);
             clock.Restart();
-            var options = data.Options;
-            using var joint = JointEm.Fit(
-                data.Data, start, options.Constraints, options.PolishIterations, options.PolishTolerance);
+            using var joint = data.FitJointly(start);
             Print(data, "joint-em", joint, oracle, clock.Elapsed.TotalSeconds);
-            Write(Path.Combine(directory, $"{settings.Name}_{seed:D4}.npz"), data, seconds);
+            Write(Path.Combine(directory, $"{data.Name}_{seed:D4}.npz"), data, seconds);
         }
     }
 
     private static void Print(SimulatedData data, string method, MixtureFit fit, MixtureFit oracle, double seconds) =>
         Console.WriteLine(
-            $"simulation {data.Settings.Name} {method} {data.Seed} kl {data.Divergence(fit.Parameters):F6} "
+            $"simulation {data.Name} {method} {data.Seed} kl {data.Divergence(fit.Parameters):F6} "
             + $"oracle {data.Divergence(oracle.Parameters):F6} train {fit.MeanLogLikelihood:F6} "
             + $"oracle_train {oracle.MeanLogLikelihood:F6} seconds {seconds:F4} iterations {fit.Iterations} "
             + $"stop {fit.Stop}");
 
     private static void Write(string path, SimulatedData data, double seconds)
     {
-        int k = data.Settings.Components, d = data.Settings.Dimension;
+        int k = data.Truth.Components, d = data.Truth.Dimension;
         NpzFile.Write(path,
         [
-            ("train", Array(data.Train, data.Settings.TrainRows, d)),
-            ("test", Array(data.Test, data.Settings.TestRows, d)),
+            ("train", Array(data.Train, (int)data.Train.shape[0], d)),
+            ("test", Array(data.Test, (int)data.Test.shape[0], d)),
             ("weights", Array(data.Truth.Weights, k)), ("means", Array(data.Truth.Means, k, d)),
             ("covariances", Array(data.Truth.Covariances, k, d, d)), ("seconds", new NpyArray([seconds], [1])),
         ]);
