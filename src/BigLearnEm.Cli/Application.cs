@@ -37,11 +37,11 @@ internal static class Application
     private static RootCommand CreateRoot()
     {
         var root = new RootCommand(
-            "Clusters images with Gaussian mixtures that do not get stuck (BigLearn-EM), on the codes of an "
-            + "autoencoder or on pixels.")
+            "Clusters images and tables with Gaussian mixtures that do not get stuck (BigLearn-EM): images on the "
+            + "codes of an autoencoder or on pixels.")
         {
-            TrainVerb.Create(), EvaluateVerb.Create(), PredictVerb.Create(), SimulateVerb.Create(), DownloadVerb.Create(),
-            DoctorVerb.Create(),
+            TrainVerb.Create(), ClusterVerb.Create(), EvaluateVerb.Create(), PredictVerb.Create(), SimulateVerb.Create(),
+            DownloadVerb.Create(), DoctorVerb.Create(),
         };
         var help = new HelpPage();
         root.Options.OfType<HelpOption>().Single().Action = help;

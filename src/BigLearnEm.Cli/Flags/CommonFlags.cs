@@ -43,7 +43,7 @@ internal static class CommonFlags
 
     /// <summary>A directory of weights.</summary>
     public static Option<string?> Weights() => Flag.RequiredText(
-        "--weights", "DIR", "The --out_dir of a training run, or its model.safetensors.");
+        "--weights", "DIR", "The --out_dir of a finished run, or its model.safetensors.");
 
     /// <summary>No progress.</summary>
     public static Option<bool> Quiet() => Flag.Switch("--quiet", "Show no progress.");

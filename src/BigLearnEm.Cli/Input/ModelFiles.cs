@@ -58,7 +58,7 @@ internal static class ModelFiles
         try
         {
             var results = ResultsFile.Read(Path.Combine(directory, ResultsFile.FileName));
-            return results["seeds"] is JsonArray ? true : results["seed"] is not null ? false : null;
+            return results["seed"] is not null ? false : results["seeds"] is JsonArray ? true : null;
         }
         catch (BadInputException)
         {

@@ -4,25 +4,30 @@ using BigLearnEm.Cli.Input;
 using BigLearnEm.Cli.Machine;
 using BigLearnEm.Cli.Reports;
 using BigLearnEm.Cli.Terminal;
+using BigLearnEm.Data;
 using BigLearnEm.Deep;
+using BigLearnEm.Tables;
 
 namespace BigLearnEm.Cli.Verbs;
 
-/// <summary><c>predict</c>: assigns images of a file to the clusters of a trained model.</summary>
+/// <summary><c>predict</c>: assigns images or table rows of a file to the clusters of a model.</summary>
 internal static class PredictVerb
 {
     private static readonly Option<string?> s_weights = CommonFlags.Weights();
     private static readonly Option<string?> s_input = Flag.RequiredText(
         "--input", "FILE",
-        "Images, one a row, grey values 0 to 255: IDX (gz or plain), .npy, or a table of text (.csv).");
+        "Images, one a row, grey values 0 to 255: IDX (gz or plain), .npy, or a table of text (.csv). For a model of "
+        + "biglearn cluster, a table of any format with the columns it was fitted to.");
 
     private static readonly Option<string?> s_output = Flag.RequiredText(
         "--output", "FILE",
-        "File for the clusters, 0 to K-1, one for each image: .npy, .csv, or .txt. Replaced whole.");
+        "File for the clusters, 0 to K-1, one for each row: .npy, .csv, or .txt. Replaced whole.");
 
     private static readonly Option<bool> s_probabilities = Flag.Switch(
         "--probabilities", "Write the probability of each cluster instead, N x K numbers.");
 
+    private static readonly Option<string?> s_labelColumn = ClusterFlags.Labelling();
+    private static readonly Option<string?> s_variable = ClusterFlags.Array();
     private static readonly Option<DeviceName> s_device = CommonFlags.Device();
     private static readonly Option<int> s_threads = CommonFlags.Threads();
 
@@ -30,12 +35,14 @@ internal static class PredictVerb
     public static Verb Create()
     {
         var verb = new Verb(
-            "predict", "Assigns the images of a file to the clusters of a trained model.",
+            "predict", "Assigns the images or table rows of a file to the clusters of a fitted model.",
             [
                 new FlagGroup("Model", s_weights), new FlagGroup("Files", s_input, s_output, s_probabilities),
+                new FlagGroup("Tables (for a model of biglearn cluster)", s_labelColumn, s_variable),
                 new FlagGroup("Machine", s_device, s_threads),
             ],
-            "predict --weights results --input images.npy --output clusters.csv");
+            "predict --weights results --input images.npy --output clusters.csv",
+            "predict --weights tables/run --input rows.csv --output clusters.csv");
         verb.SetAction(Run);
         return verb;
     }
@@ -45,7 +52,18 @@ internal static class PredictVerb
         var output = PredictOutput.Open(line.GetValue(s_output)!);
         var device = ComputeDevice.Resolve(line.GetValue(s_device)!);
         ComputeDevice.UseThreads(line.GetValue(s_threads));
-        using var model = ClusterModel.Load(ModelFiles.FindOne(line.GetValue(s_weights)!), device.Device);
+        var path = ModelFiles.FindOne(line.GetValue(s_weights)!);
+        if (IsOfTable(path))
+        {
+            var reading = new TableReadOptions
+            {
+                LabelColumn = line.GetValue(s_labelColumn), Variable = line.GetValue(s_variable),
+            };
+            TablePrediction.Run(path, line.GetValue(s_input)!, reading, output, line.GetValue(s_probabilities));
+            return ExitCode.Done;
+        }
+
+        using var model = ClusterModel.Load(path, device.Device);
         var input = PredictInput.Read(line.GetValue(s_input)!, model.PixelCount);
         if (input.LooksScaled)
             new Screen().Warn(
@@ -57,5 +75,12 @@ internal static class PredictVerb
         var used = prediction.Labels.Distinct().Count();
         Console.Out.WriteLine($"{input.Rows} images, {used} of {model.Components} clusters: {output.Path}");
         return ExitCode.Done;
+    }
+
+    // A directory without a model is explained by the loader of images' models.
+    private static bool IsOfTable(string path)
+    {
+        var file = Directory.Exists(path) ? Path.Combine(path, TableModel.FileName) : path;
+        return File.Exists(file) && TableModel.IsIn(file);
     }
 }

@@ -20,7 +20,7 @@ public static class RowSource
                 return new CsvRowSource(path, TableFormats.DelimiterOf(path), labelColumn);
             case TableFormat.LibSvm:
                 TableFile.RequireLibSvmLabel(labelColumn, path);
-                return new LibSvmRowSource(path);
+                return new LibSvmRowSource(path, options?.Features);
             case TableFormat.Npy:
                 return new NpyRowSource(path, labelColumn);
             default:

@@ -10,11 +10,13 @@ public static class TableChecks
     /// <param name="name">What the table is called in messages, for instance its file.</param>
     /// <param name="components">How many components K.</param>
     /// <param name="allowMissing">Whether NaN may stand for a missing value.</param>
+    /// <param name="allowConstant">Whether features may be constant, as they are going to be left out.</param>
     /// <exception cref="BadInputException">
     /// A value is infinite, or missing where that is not allowed; a row or column has no value at all; a feature is
     /// constant; or there are fewer rows, or fewer different ones, than components.
     /// </exception>
-    public static void RequireFit(Table features, string name, int components, bool allowMissing)
+    public static void RequireFit(
+        Table features, string name, int components, bool allowMissing, bool allowConstant = false)
     {
         ArgumentNullException.ThrowIfNull(features);
         ArgumentOutOfRangeException.ThrowIfLessThan(components, 1);
@@ -25,11 +27,24 @@ public static class TableChecks
                 "Ask for fewer components, or give more rows.");
         }
 
-        RequireValues(features, name, allowMissing);
-        RequireRowsWithValues(features, name);
-        foreach (var span in ColumnSpan.Of(features))
+        RequireRows(features, name, allowMissing);
+        foreach (var span in allowConstant ? [] : ColumnSpan.Of(features))
             span.RequireVariation(features.NameOf(span.Column), name);
         RequireDistinctRows(features, name, components);
+    }
+
+    /// <summary>Throws where a mixture can say nothing of a row.</summary>
+    /// <param name="features">The features (N, D).</param>
+    /// <param name="name">What the table is called in messages, for instance its file.</param>
+    /// <param name="allowMissing">Whether NaN may stand for a missing value.</param>
+    /// <exception cref="BadInputException">
+    /// A value is infinite, or missing where that is not allowed; or a row has no value at all.
+    /// </exception>
+    public static void RequireRows(Table features, string name, bool allowMissing)
+    {
+        ArgumentNullException.ThrowIfNull(features);
+        RequireValues(features, name, allowMissing);
+        RequireRowsWithValues(features, name);
     }
 
     /// <summary>The error of a value that is infinite.</summary>

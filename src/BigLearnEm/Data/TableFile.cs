@@ -28,7 +28,7 @@ public static class TableFile
             TableFormat.Mat => Divide(
                 MatFile.Read(path, options.Variable), options.LabelColumn ?? FirstColumn, path),
             TableFormat.Text => ReadText(path, options.LabelColumn),
-            TableFormat.LibSvm => ReadLibSvm(path, options.LabelColumn),
+            TableFormat.LibSvm => ReadLibSvm(path, options),
             TableFormat.Npy => Divide(NpyFile.Read(path), options.LabelColumn ?? LabelColumn.None, path),
             _ => ReadNpz(path, options),
         };
@@ -51,11 +51,11 @@ public static class TableFile
         return Labeled(features, texts is null ? null : ClassLabels.FromTexts(texts, path));
     }
 
-    private static LabeledTable ReadLibSvm(string path, string? labelColumn)
+    private static LabeledTable ReadLibSvm(string path, TableReadOptions options)
     {
-        RequireLibSvmLabel(labelColumn, path);
-        var read = LibSvmFile.Read(path);
-        return Labeled(read.Values, labelColumn is null ? ClassLabels.FromNumbers(read.Targets, path) : null);
+        RequireLibSvmLabel(options.LabelColumn, path);
+        var read = LibSvmFile.Read(path, options.Features);
+        return Labeled(read.Values, options.LabelColumn is null ? ClassLabels.FromNumbers(read.Targets, path) : null);
     }
 
     private static LabeledTable ReadNpz(string path, TableReadOptions options)

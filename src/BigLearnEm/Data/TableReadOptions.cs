@@ -16,4 +16,10 @@ public sealed record TableReadOptions
     /// <c>DataSet</c> or the only matrix; <c>X</c>, <c>x</c>, <c>data</c> or the only array that holds no classes.
     /// </summary>
     public string? Variable { get; init; }
+
+    /// <summary>
+    /// How many features libsvm's sparse lines have, for instance those of the training file; null for the greatest
+    /// index in the file. Other formats say it themselves.
+    /// </summary>
+    public int? Features { get; init; }
 }

@@ -35,26 +35,31 @@ public sealed class GaussianMixture(GaussianMixtureOptions options) : IDisposabl
     /// <summary>Fits the mixture to rows.</summary>
     /// <param name="rows">Shape (N, D), float32 or float64, NaN where a value is missing; stays with the caller.</param>
     /// <param name="sampleWeights">Weights of the rows (N): a whole number counts as that many equal rows, zero as none.</param>
+    /// <param name="watch">Called after every cycle of BigLearn-EM with what its stopping rule saw.</param>
     /// <param name="cancellation">Checked before each pass over the rows.</param>
     /// <returns>This mixture.</returns>
     /// <exception cref="ArgumentException">Fewer rows than components, or rows or weights that cannot be fitted.</exception>
     /// <exception cref="MixtureException">A covariance lost its definiteness, or a number is not finite.</exception>
-    public GaussianMixture Fit(Tensor rows, double[]? sampleWeights = null, CancellationToken cancellation = default)
+    public GaussianMixture Fit(
+        Tensor rows, double[]? sampleWeights = null, Action<AgreementCheck>? watch = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(rows);
         using var data = MixtureData.Create(rows, _options.Memory, sampleWeights, allowMissing: true);
         if (data.Rows < _options.Components)
             throw new ArgumentException($"Expected at least {_options.Components} rows, one per component, got {data.Rows}.", nameof(rows));
         using var scope = NewDisposeScope();
-        return Fit(data, data, ImputedRows.Of(rows), sampleWeights, cancellation);
+        return Fit(data, data, ImputedRows.Of(rows), sampleWeights, watch, cancellation);
     }
 
     /// <summary>Fits the mixture to rows that are read anew for every pass, so that they need not fit in memory.</summary>
     /// <param name="source">The rows, with nothing missing.</param>
+    /// <param name="watch">Called after every cycle of BigLearn-EM with what its stopping rule saw.</param>
     /// <param name="cancellation">Checked before each pass over the rows.</param>
     /// <returns>This mixture.</returns>
     /// <exception cref="UsageException">Working data would take more than <see cref="MixtureMemory.MaxBytes"/>.</exception>
-    public GaussianMixture Fit(IRowSource source, CancellationToken cancellation = default)
+    public GaussianMixture Fit(
+        IRowSource source, Action<AgreementCheck>? watch = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(source);
         if (source.Rows < _options.Components)
@@ -63,7 +68,7 @@ public sealed class GaussianMixture(GaussianMixtureOptions options) : IDisposabl
         using var scope = NewDisposeScope();
         var sample = RowSample.Of(source, _options.Memory, new DerivedRandom(_options.Seed, "sample", 0));
         using var sampled = MixtureData.Create(sample, _options.Memory with { Size = WorkingSet.Big });
-        return Fit(data, sampled, sample, null, cancellation);
+        return Fit(data, sampled, sample, null, watch, cancellation);
     }
 
     /// <summary>The most probable component of every row, shape (N).</summary>
@@ -114,7 +119,8 @@ public sealed class GaussianMixture(GaussianMixtureOptions options) : IDisposabl
     public void Dispose() => _fit?.Dispose();
 
     private GaussianMixture Fit(
-        IMixtureData data, IMixtureData startData, Tensor startRows, double[]? sampleWeights, CancellationToken cancellation)
+        IMixtureData data, IMixtureData startData, Tensor startRows, double[]? sampleWeights,
+        Action<AgreementCheck>? watch, CancellationToken cancellation)
     {
         MixtureFit? best = null;
         for (var restart = 0; restart < _options.Restarts; restart++)
@@ -123,7 +129,7 @@ public sealed class GaussianMixture(GaussianMixtureOptions options) : IDisposabl
             var random = new DerivedRandom(_options.Seed, "start", restart);
             var start = _options.StartParameters ?? MixtureStart.Create(
                 _options.Start, startData, startRows, sampleWeights, _options.Components, _options.Constraints, random, cancellation);
-            var next = FitOnce(data, start, restart, cancellation);
+            var next = FitOnce(data, start, restart, watch, cancellation);
             if (best is null || next.MeanLogLikelihood > best.MeanLogLikelihood) (best, next) = (next, best);
             next?.Dispose();
         }
@@ -133,9 +139,12 @@ public sealed class GaussianMixture(GaussianMixtureOptions options) : IDisposabl
         return this;
     }
 
-    private MixtureFit FitOnce(IMixtureData data, MixtureParameters start, int restart, CancellationToken cancellation) =>
+    private MixtureFit FitOnce(
+        IMixtureData data, MixtureParameters start, int restart, Action<AgreementCheck>? watch,
+        CancellationToken cancellation) =>
         _options.Method == FitMethod.BigLearn
-            ? new BigLearnTrainer(_options.ToBigLearn(restart)).Fit(data, start, cancellation: cancellation)
+            ? new BigLearnTrainer(_options.ToBigLearn(restart)).Fit(
+                data, start, checkpoint: watch is null ? null : (check, _) => watch(check), cancellation: cancellation)
             : JointEm.Fit(
                 data, start, _options.Constraints, _options.MaxIterations ?? 1000, _options.Tolerance, cancellation);
 

@@ -37,6 +37,21 @@ public static class Inference
             labels, sums[0] / data.TotalWeight, Math.Max(0, sums[1] / data.TotalWeight), parameters.Components);
     }
 
+    /// <summary>
+    /// Rows whose most probable component is each of them, shape (K), each row counting once; nothing of size N is made.
+    /// </summary>
+    /// <param name="data">The rows.</param>
+    /// <param name="parameters">The mixture.</param>
+    public static double[] ClusterSizes(this IMixtureData data, MixtureParameters parameters)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(parameters);
+        return data.VisitLogJoint(parameters, parameters.Components, (block, sizes) =>
+        {
+            for (var r = 0; r < block.Rows; r++) sizes[MostProbable(block, r)]++;
+        });
+    }
+
     /// <summary>The mean log density of the rows under the mixture, in nats; weighted where the rows are.</summary>
     /// <param name="data">The rows.</param>
     /// <param name="parameters">The mixture.</param>

@@ -223,7 +223,7 @@ public static class MixtureChart
         var entries = new List<LegendEntry>();
         if (view.Points.Length > 0)
         {
-            var label = view.Labels is null ? "points" : "points, by cluster";
+            var label = view.Labels is null ? "points" : $"points, by {view.LabelsName}";
             entries.Add(new LegendEntry(label, LegendMark.Disc, "point k0"));
         }
 

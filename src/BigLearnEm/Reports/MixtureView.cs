@@ -18,6 +18,9 @@ public sealed record MixtureView(double[] Points, double[] Weights, double[] Mea
     /// </summary>
     public int[]? Labels { get; init; }
 
+    /// <summary>What <see cref="Labels"/> are, for the legend.</summary>
+    public string LabelsName { get; init; } = "cluster";
+
     /// <summary>A mixture to compare with; null for none.</summary>
     public MixtureReference? Reference { get; init; }
 

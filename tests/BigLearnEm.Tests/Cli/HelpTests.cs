@@ -11,7 +11,7 @@ public sealed class HelpTests : IDisposable
     {
         var result = _workplace.Run().MustExit(0);
         Assert.All(
-            ["train", "evaluate", "predict", "download", "doctor", "Examples:"],
+            ["train", "cluster", "evaluate", "predict", "download", "doctor", "Examples:"],
             text => Assert.Contains(text, result.Output, StringComparison.Ordinal));
         Assert.Equal("", result.Error);
         MustBeReadable(result.Output);
@@ -25,7 +25,14 @@ public sealed class HelpTests : IDisposable
         + "--refine_epochs --beta --device --threads --data_size --chunk_size --max_memory --seed --resume --out_dir "
         + "--txt_dir --quiet --json")]
     [InlineData("evaluate", "--weights --dataset --data_dir --split --device --threads --json")]
-    [InlineData("predict", "--weights --input --output --probabilities --device --threads")]
+    [InlineData(
+        "cluster",
+        "--train --test --labels --test_labels --label_column --variable --drop_constant --weights --method "
+        + "--num_component --components --criterion --covariance --init --restarts --eps --Niter --NITnei --P1 --P2 "
+        + "--a_beta --b_beta --cycle --patience --threads --data_size --chunk_size --max_memory --seed --out_dir "
+        + "--quiet --json")]
+    [InlineData(
+        "predict", "--weights --input --output --probabilities --label_column --variable --device --threads")]
     [InlineData("download", "--data_dir --quiet")]
     [InlineData("doctor", "--json")]
     public void TheHelpOfAVerbExplainsEveryFlag(string verb, string flags)
