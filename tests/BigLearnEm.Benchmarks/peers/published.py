@@ -3,10 +3,12 @@
 usage: published.py THREADS [float32|float64] [REPEATS]
 
 One iteration draws A, rotates rows, means and covariances, does five local updates on the kept coordinates and rotates
-back; a time is that of an iteration by five, as in PublishedBenchmark.cs. Responsibilities come from a multivariate normal
-that broadcasts to (N, K, t), covariances from a tensor of outer products (N, K, D, D), and eigenvalues are raised by eigh.
+back; a time is that of an iteration by five, as in PublishedBenchmark.cs. As there, quadratic forms are batched products of
+inverse covariances with differences (N, K, t), means come from an (N, K, t) tensor and covariances from outer products
+(N, K, t, t) made by a batched product; eigenvalues are raised by eigh.
 Rows and start are random, which takes the same time as any others.
 """
+import math
 import statistics
 import sys
 import time
@@ -18,24 +20,25 @@ WARM_UP = 2
 
 
 def local_update(x, kept, weights, means, covariances, floor, prior):
-    """E in the kept coordinates, M in all, of which the kept ones are taken over."""
+    """E and M in the kept coordinates."""
     rows, dimension = x.shape
-    normal = torch.distributions.MultivariateNormal(means[:, kept], covariances[:, kept][:, :, kept])
-    logs = normal.log_prob(x[:, kept].unsqueeze(1)) + weights.log()
+    seen, block = x[:, kept], (slice(None), kept.unsqueeze(1), kept.unsqueeze(0))
+    difference = seen.unsqueeze(1) - means[:, kept].unsqueeze(0)
+    inner = covariances[block]
+    solved = torch.matmul(torch.inverse(inner), difference.unsqueeze(-1))
+    squares = torch.matmul(difference.unsqueeze(-2), solved).squeeze(-1).squeeze(-1)
+    logs = weights.log() - 0.5 * (torch.logdet(inner) + len(kept) * math.log(2 * math.pi) + squares)
     shares = (logs - logs.logsumexp(dim=1, keepdim=True)).exp()
-    counts = shares.sum(dim=0)
-    guarded = counts.clamp_min(1e-5 * rows)
-    moved = shares.t() @ x / guarded.unsqueeze(1)
-    difference = x.unsqueeze(1) - moved
-    outer = difference.unsqueeze(-1) * difference.unsqueeze(-2)
-    spread = (shares.unsqueeze(-1).unsqueeze(-1) * outer).sum(dim=0) / guarded.unsqueeze(-1).unsqueeze(-1)
+    counts = shares.mean(dim=0)
+    guarded = counts.clamp_min(1e-5).unsqueeze(1)
     means, covariances = means.clone(), covariances.clone()
-    means[:, kept] = moved[:, kept]
-    block = (slice(None), kept.unsqueeze(1), kept.unsqueeze(0))
-    covariances[block] = spread[block]
+    means[:, kept] = (shares.unsqueeze(2) * seen.unsqueeze(1)).mean(dim=0) / guarded
+    difference = seen.unsqueeze(1) - means[:, kept].unsqueeze(0)
+    outer = torch.matmul(difference.unsqueeze(-1), difference.unsqueeze(-2))
+    covariances[block] = (shares.unsqueeze(2).unsqueeze(3) * outer).mean(dim=0) / guarded.unsqueeze(-1)
     values, vectors = torch.linalg.eigh(0.5 * (covariances + covariances.transpose(1, 2)))
     covariances = vectors * values.clamp_min(floor).unsqueeze(1) @ vectors.transpose(1, 2)
-    weights = counts / rows + prior
+    weights = counts + prior
     return weights / weights.sum(), means, covariances
 
 
