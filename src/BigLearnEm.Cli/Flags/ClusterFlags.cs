@@ -68,29 +68,7 @@ internal sealed class ClusterFlags
     public Option<int?> Iterations { get; } = Flag.WholeOrNone(
         "--Niter", "Most iterations of a fit.", "500 (biglearn), 1000 (joint), 300 (kmeans)".Replace(' ', Flag.Joint));
 
-    public Option<int> LocalUpdates { get; } = Flag.Whole(
-        "--NITnei", "EM updates inside each iteration.", s_defaults.LocalUpdates);
-
-    public Option<double> JointProbability { get; } = Flag.Real(
-        "--P1", "Probability of the joint matching.", s_defaults.JointProbability);
-
-    public Option<double> MarginalBound { get; } = Flag.Real(
-        "--P2", "Probability of a joint or marginal matching, at least P1; the rest are transformed marginals.",
-        s_defaults.MarginalBound);
-
-    public Option<double> BetaA { get; } = Flag.Real(
-        "--a_beta", "First parameter of the Beta distribution of the share of features that a marginal keeps.",
-        s_defaults.BetaA);
-
-    public Option<double> BetaB { get; } = Flag.Real(
-        "--b_beta", "Second parameter of that distribution.", s_defaults.BetaB);
-
-    public Option<int> Cycle { get; } = Flag.Whole(
-        "--cycle", "Iterations of one cycle, after which the stopping rule looks.", s_defaults.CycleIterations);
-
-    public Option<int> Patience { get; } = Flag.Whole(
-        "--patience", "Cycles that must lead back to the best optimum, nothing better between them, to stop.",
-        s_defaults.Patience);
+    public MatchingFlags Matchings { get; } = new(s_defaults.Matchings);
 
     public Option<int> Threads { get; } = CommonFlags.Threads();
 
@@ -98,18 +76,13 @@ internal sealed class ClusterFlags
         "--data_size", "Keep the rows in memory (small), or read them anew for every pass (big); auto goes by "
         + "--max_memory.", "auto", null, "small", "big", "auto");
 
-    public Option<int?> ChunkSize { get; } = Flag.Parsed(
-        "--chunk_size", "auto|N", "Rows of one chunk of the fit's working data.", s_defaults.Memory.ChunkRows, "auto",
-        ParseChunkSize);
+    public Option<int?> ChunkSize { get; } = CommonFlags.ChunkSize();
 
-    public Option<long> MaxMemory { get; } = Flag.Parsed(
-        "--max_memory", "SIZE", "Memory for rows and working data. A larger .npy, text or libsvm table is streamed.",
-        s_defaults.Memory.MaxBytes, ByteSize.Format(s_defaults.Memory.MaxBytes),
-        text => ByteSize.Parse("--max_memory", text));
+    public Option<long> MaxMemory { get; } = CommonFlags.MaxMemory(
+        "Memory for rows and working data. A larger .npy, text or libsvm table is streamed.");
 
-    public Option<IReadOnlyList<ulong>> Seeds { get; } = Flag.Parsed(
-        "--seed", "N", "Root of every random draw; a list 0,1,2 or a range 0..9 runs once for each.",
-        (IReadOnlyList<ulong>)[s_defaults.Seed], $"{s_defaults.Seed}", text => SeedList.Parse("--seed", text));
+    public Option<IReadOnlyList<ulong>> Seeds { get; } = CommonFlags.Seeds(
+        "Root of every random draw; a list 0,1,2 or a range 0..9 runs once for each.", s_defaults.Seed);
 
     public Option<string?> OutDir { get; } = Flag.Text(
         "--out_dir", "DIR", "Directory of the models, clusters, pictures and results.json.", "./results");
@@ -124,16 +97,10 @@ internal sealed class ClusterFlags
         new("Tables", Train, Test, Labels, TestLabels, LabelColumn, Variable, DropConstant, Weights),
         new(
             "Clustering", Method, Components, Candidates, Criterion, Covariance, Start, Restarts, Floor, Iterations),
-        new(
-            "BigLearn-EM (with --method biglearn)", LocalUpdates, JointProbability, MarginalBound, BetaA, BetaB, Cycle,
-            Patience),
+        new("BigLearn-EM (with --method biglearn)", Matchings.All),
         new("Machine", Threads, DataSize, ChunkSize, MaxMemory),
         new("Run and output", Seeds, OutDir, Quiet, Json),
     ];
-
-    /// <summary>The flags that only BigLearn-EM has a use for.</summary>
-    public IReadOnlyList<Option> OfBigLearn =>
-        [LocalUpdates, JointProbability, MarginalBound, BetaA, BetaB, Cycle, Patience];
 
     /// <summary>The flags that k-means has no use for.</summary>
     public IReadOnlyList<Option> OfMixtures => [Start, Covariance];
@@ -164,13 +131,7 @@ internal sealed class ClusterFlags
         Restarts = flags.GetValue(Restarts),
         CovarianceFloor = flags.GetValue(Floor),
         Iterations = flags.GetValue(Iterations),
-        LocalUpdates = flags.GetValue(LocalUpdates),
-        JointProbability = flags.GetValue(JointProbability),
-        MarginalBound = flags.GetValue(MarginalBound),
-        BetaA = flags.GetValue(BetaA),
-        BetaB = flags.GetValue(BetaB),
-        CycleIterations = flags.GetValue(Cycle),
-        Patience = flags.GetValue(Patience),
+        Matchings = Matchings.Read(flags, s_defaults.Matchings),
         DropConstant = flags.GetValue(DropConstant),
         Seed = flags.GetValue(Seeds)![0],
         Memory = new MixtureMemory { ChunkRows = flags.GetValue(ChunkSize), MaxBytes = flags.GetValue(MaxMemory) },
@@ -191,10 +152,4 @@ internal sealed class ClusterFlags
 
     private static int? Whole(string text) =>
         int.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : null;
-
-    private static int? ParseChunkSize(string text) =>
-        text == "auto" ? null
-        : int.TryParse(text, out var rows) && rows >= 1 ? rows
-        : throw new UsageException(
-            "--chunk_size", "auto or a whole number of at least 1", $"'{text}'", "Give rows per chunk.");
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using BigLearnEm.Mixtures;
 
 namespace BigLearnEm.Cli.Flags;
 
@@ -11,6 +12,8 @@ internal static class CommonFlags
 
     /// <summary>Name of the images that the program draws itself.</summary>
     public const string Garments = "Garments";
+
+    private static readonly MixtureMemory s_memory = new();
 
     /// <summary>Which images.</summary>
     /// <param name="shown">What the help says of the default.</param>
@@ -30,16 +33,40 @@ internal static class CommonFlags
         "Where to compute. auto takes a CUDA device where there is one; cuda is cuda:0.",
         DeviceName.Auto, "auto", text => DeviceName.Parse("--device", text));
 
+    /// <summary>How many threads one computation uses: the machine's cores.</summary>
+    public static Option<int> Threads() => Threads(
+        "Threads of one computation; sums depend on it in their last digits.", Environment.ProcessorCount,
+        "the machine's cores");
+
     /// <summary>How many threads one computation uses.</summary>
-    public static Option<int> Threads() => Flag.Parsed(
-        "--threads", "N", "Threads of one computation; sums depend on it in their last digits.",
-        Environment.ProcessorCount, "the machine's cores", text =>
-        {
-            return int.TryParse(text, out var count) && count is >= 1 and <= 4096
-                ? count
-                : throw new UsageException(
-                    "--threads", "a whole number from 1 to 4096", $"'{text}'", "Give the number of cores to use.");
-        });
+    /// <param name="help">What the help says.</param>
+    /// <param name="value">The default.</param>
+    /// <param name="shown">That default as the help writes it.</param>
+    public static Option<int> Threads(string help, int value, string shown) => Flag.Parsed(
+        "--threads", "N", help, value, shown, text => int.TryParse(text, out var count) && count is >= 1 and <= 4096
+            ? count
+            : throw new UsageException(
+                "--threads", "a whole number from 1 to 4096", $"'{text}'", "Give the number of cores to use."));
+
+    /// <summary>Rows of one chunk.</summary>
+    public static Option<int?> ChunkSize() => Flag.Parsed<int?>(
+        "--chunk_size", "auto|N", "Rows of one chunk of the mixture's working data.", s_memory.ChunkRows, "auto",
+        text => text == "auto" ? null
+            : int.TryParse(text, out var rows) && rows >= 1 ? rows
+            : throw new UsageException(
+                "--chunk_size", "auto or a whole number of at least 1", $"'{text}'", "Give rows per chunk."));
+
+    /// <summary>A bound of memory.</summary>
+    /// <param name="help">For what.</param>
+    public static Option<long> MaxMemory(string help) => Flag.Parsed(
+        "--max_memory", "SIZE", help, s_memory.MaxBytes, ByteSize.Format(s_memory.MaxBytes),
+        text => ByteSize.Parse("--max_memory", text));
+
+    /// <summary>One seed, or several.</summary>
+    /// <param name="help">What the help says.</param>
+    /// <param name="value">The default.</param>
+    public static Option<IReadOnlyList<ulong>> Seeds(string help, ulong value) => Flag.Parsed(
+        "--seed", "N", help, (IReadOnlyList<ulong>)[value], $"{value}", text => SeedList.Parse("--seed", text));
 
     /// <summary>A directory of weights.</summary>
     public static Option<string?> Weights() => Flag.RequiredText(

@@ -44,32 +44,11 @@ internal sealed class SimulateFlags
     public Option<int> Iterations { get; } = Flag.Whole(
         "--Niter", "Most BigLearn-EM iterations; as a rule the matchings agree earlier.", s_fit.Iterations);
 
-    public Option<int> LocalUpdates { get; } = Flag.Whole(
-        "--NITnei", "EM updates inside each iteration.", s_fit.LocalUpdates);
-
     public Option<double> Floor { get; } = Flag.Real(
         "--eps", "Smallest variance of a component in any direction, in squared units of the data.",
         s_fit.CovarianceFloor);
 
-    public Option<double> JointProbability { get; } = Flag.Real(
-        "--P1", "Probability of the joint matching.", s_fit.JointProbability);
-
-    public Option<double> MarginalBound { get; } = Flag.Real(
-        "--P2", "Probability of a joint or marginal matching, at least P1; the rest are transformed marginals.",
-        s_fit.MarginalBound);
-
-    public Option<double> BetaA { get; } = Flag.Real(
-        "--a_beta", "First parameter of the Beta distribution of the share of features that a marginal keeps.",
-        s_fit.BetaA);
-
-    public Option<double> BetaB { get; } = Flag.Real(
-        "--b_beta", "Second parameter of that distribution.", s_fit.BetaB);
-
-    public Option<int> Cycle { get; } = Flag.Whole(
-        "--cycle", "Iterations after which the state is settled and the stopping rule looks.", s_fit.CycleIterations);
-
-    public Option<int> Patience { get; } = Flag.Whole(
-        "--patience", "Cycles that must lead back to the best optimum, nothing better between them.", s_fit.Patience);
+    public MatchingFlags Matchings { get; } = new(s_fit);
 
     public Option<IReadOnlyList<ulong>> Seeds { get; } = Flag.Parsed(
         "--seeds", "N|LIST", "How many simulations, with seeds from 0 on; or which seeds, as 30,31 or 0..9.",
@@ -80,9 +59,8 @@ internal sealed class SimulateFlags
         text => SeedList.Parse("--seed", text));
 
     // Not the machine's cores, as elsewhere: 2,000 rows are too few to share out.
-    public Option<int> Threads { get; } = Flag.Parsed(
-        "--threads", "N", "Threads of one fit; few rows gain nothing from more. Seeds follow one another.", 1, "1",
-        ParseThreads);
+    public Option<int> Threads { get; } = CommonFlags.Threads(
+        "Threads of one fit; few rows gain nothing from more. Seeds follow one another.", 1, "1");
 
     public Option<int> Trace { get; } = Flag.Parsed(
         "--trace", "all|N", "Measure the KL after every iteration for all seeds, or for the first N.", int.MaxValue,
@@ -100,9 +78,7 @@ internal sealed class SimulateFlags
     public IReadOnlyList<FlagGroup> Groups =>
     [
         new("Truth and data", Grid, Dimension, Spacing, Variance, UnequalWeights, Covariances, Samples, TestSamples),
-        new(
-            "BigLearn-EM", Iterations, LocalUpdates, Floor, JointProbability, MarginalBound, BetaA, BetaB, Cycle,
-            Patience),
+        new("BigLearn-EM", [Iterations, Floor, .. Matchings.All]),
         new("Run and output", Seeds, Seed, Threads, Trace, OutDir, Quiet, Json),
     ];
 
@@ -117,17 +93,9 @@ internal sealed class SimulateFlags
         Covariances = Enum.Parse<SimulatedCovariances>(flags.GetValue(Covariances)!, ignoreCase: true),
         TrainSamples = flags.GetValue(Samples),
         TestSamples = flags.GetValue(TestSamples),
-        Fit = s_fit with
+        Fit = Matchings.Read(flags, s_fit) with
         {
-            Iterations = flags.GetValue(Iterations),
-            LocalUpdates = flags.GetValue(LocalUpdates),
-            CovarianceFloor = flags.GetValue(Floor),
-            JointProbability = flags.GetValue(JointProbability),
-            MarginalBound = flags.GetValue(MarginalBound),
-            BetaA = flags.GetValue(BetaA),
-            BetaB = flags.GetValue(BetaB),
-            CycleIterations = flags.GetValue(Cycle),
-            Patience = flags.GetValue(Patience),
+            Iterations = flags.GetValue(Iterations), CovarianceFloor = flags.GetValue(Floor),
         },
     };
 
@@ -154,11 +122,6 @@ internal sealed class SimulateFlags
 
     private static IReadOnlyList<ulong> FirstSeeds(int count) =>
         [.. Enumerable.Range(0, count).Select(seed => (ulong)seed)];
-
-    private static int ParseThreads(string text) => int.TryParse(text, out var count) && count is >= 1 and <= 4096
-        ? count
-        : throw new UsageException(
-            "--threads", "a whole number from 1 to 4096", $"'{text}'", "Give the number of cores to use.");
 
     private static int ParseTrace(string text) => text == "all" ? int.MaxValue
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count

@@ -28,26 +28,12 @@ internal sealed class TrainFlags
     public Option<int> Iterations { get; } = Flag.Whole(
         "--Niter", "BigLearn-EM iterations of the first fit, each one matching.", s_defaults.Iterations);
 
-    public Option<int> LocalUpdates { get; } = Flag.Whole(
-        "--NITnei", "EM updates inside each iteration.", s_defaults.LocalUpdates);
-
     public Option<double> Floor { get; } = Flag.Real(
         "--eps", "Smallest variance of a component in any direction, in squared units of the scaled data.",
         s_defaults.CovarianceFloor);
 
-    public Option<double> JointProbability { get; } = Flag.Real(
-        "--P1", "Probability of the joint matching.", s_defaults.JointProbability);
-
-    public Option<double> MarginalBound { get; } = Flag.Real(
-        "--P2", "Probability of a joint or marginal matching, at least P1; the rest are transformed marginals.",
-        s_defaults.MarginalBound);
-
-    public Option<double> BetaA { get; } = Flag.Real(
-        "--a_beta", "First parameter of the Beta distribution of the share of features that a marginal keeps.",
-        s_defaults.BetaA);
-
-    public Option<double> BetaB { get; } = Flag.Real(
-        "--b_beta", "Second parameter of that distribution.", s_defaults.BetaB);
+    // A run explores a fixed number of iterations, so that the flags of the stopping rule are not among its groups.
+    private MatchingFlags Matchings { get; } = new(s_defaults.Mixture(s_defaults.Iterations, "mixture"));
 
     public Option<bool> KMeansStart { get; } = Flag.Switch(
         "--kmeans_init", "Start the mixture from k-means instead of from N(0, I) means.");
@@ -86,18 +72,13 @@ internal sealed class TrainFlags
         "--data_size", "Keep the mixture's working data (small), or make them again chunk by chunk (big).",
         Name(s_defaults.Memory.Size), null, "small", "big", "auto");
 
-    public Option<int?> ChunkSize { get; } = Flag.Parsed(
-        "--chunk_size", "auto|N", "Rows of one chunk of the mixture's working data.", s_defaults.Memory.ChunkRows,
-        "auto", ParseChunkSize);
+    public Option<int?> ChunkSize { get; } = CommonFlags.ChunkSize();
 
-    public Option<long> MaxMemory { get; } = Flag.Parsed(
-        "--max_memory", "SIZE", "Memory for the mixture's working data, beyond the data themselves.",
-        s_defaults.Memory.MaxBytes, ByteSize.Format(s_defaults.Memory.MaxBytes),
-        text => ByteSize.Parse("--max_memory", text));
+    public Option<long> MaxMemory { get; } = CommonFlags.MaxMemory(
+        "Memory for the mixture's working data, beyond the data themselves.");
 
-    public Option<IReadOnlyList<ulong>> Seeds { get; } = Flag.Parsed(
-        "--seed", "N", "Root of every random draw; a list 30,31,32 or a range 0..4 trains once for each.",
-        (IReadOnlyList<ulong>)[s_defaults.Seed], $"{s_defaults.Seed}", text => SeedList.Parse("--seed", text));
+    public Option<IReadOnlyList<ulong>> Seeds { get; } = CommonFlags.Seeds(
+        "Root of every random draw; a list 30,31,32 or a range 0..4 trains once for each.", s_defaults.Seed);
 
     public Option<bool> Resume { get; } = Flag.Switch(
         "--resume", "Go on from the last checkpoint in --out_dir, or start where there is none.");
@@ -117,8 +98,8 @@ internal sealed class TrainFlags
     [
         new("Data", Dataset, DataDir, PixelCount),
         new(
-            "Mixture", Space, Components, Iterations, LocalUpdates, Floor, JointProbability, MarginalBound, BetaA,
-            BetaB, KMeansStart),
+            "Mixture", Space, Components, Iterations, Matchings.LocalUpdates, Floor, Matchings.JointProbability,
+            Matchings.MarginalBound, Matchings.BetaA, Matchings.BetaB, KMeansStart),
         new("Network (with --space latent)", CodeDimension, PretrainEpochs, PretrainPath, BatchSize, LearningRate),
         new("Refinement (with --space latent)", Rounds, RoundIterations, RefineEpochs, Beta),
         new("Machine", Device, Threads, DataSize, ChunkSize, MaxMemory),
@@ -138,12 +119,12 @@ internal sealed class TrainFlags
         Space = Enum.Parse<ClusteringSpace>(flags.GetValue(Space)!, ignoreCase: true),
         Components = flags.GetValue(Components),
         Iterations = flags.GetValue(Iterations),
-        LocalUpdates = flags.GetValue(LocalUpdates),
+        LocalUpdates = flags.GetValue(Matchings.LocalUpdates),
         CovarianceFloor = flags.GetValue(Floor),
-        BetaA = flags.GetValue(BetaA),
-        BetaB = flags.GetValue(BetaB),
-        JointProbability = flags.GetValue(JointProbability),
-        MarginalBound = flags.GetValue(MarginalBound),
+        BetaA = flags.GetValue(Matchings.BetaA),
+        BetaB = flags.GetValue(Matchings.BetaB),
+        JointProbability = flags.GetValue(Matchings.JointProbability),
+        MarginalBound = flags.GetValue(Matchings.MarginalBound),
         KMeansStart = flags.GetValue(KMeansStart),
         CodeDimension = flags.GetValue(CodeDimension),
         PretrainEpochs = flags.GetValue(PretrainEpochs),
@@ -162,12 +143,6 @@ internal sealed class TrainFlags
             MaxBytes = flags.GetValue(MaxMemory),
         },
     };
-
-    private static int? ParseChunkSize(string text) =>
-        text == "auto" ? null
-        : int.TryParse(text, out var rows) && rows >= 1 ? rows
-        : throw new UsageException(
-            "--chunk_size", "auto or a whole number of at least 1", $"'{text}'", "Give rows per chunk.");
 
     private static string Name(Enum value) => value.ToString().ToLowerInvariant();
 }

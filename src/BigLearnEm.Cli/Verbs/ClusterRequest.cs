@@ -65,7 +65,7 @@ internal sealed record ClusterRequest(
     private static IEnumerable<string> Idle(ClusterFlags flags, ParseResult line)
     {
         var method = line.GetValue(flags.Method)!;
-        IEnumerable<Option> idle = method == "biglearn" ? [] : flags.OfBigLearn;
+        IEnumerable<Option> idle = method == "biglearn" ? [] : flags.Matchings.All;
         if (method == "kmeans") idle = idle.Concat(flags.OfMixtures);
         foreach (var flag in idle.Where(flag => line.GetResult(flag) is { Implicit: false }))
             yield return $"{flag.Name} has no effect with --method {method}.";

@@ -9,8 +9,6 @@ namespace BigLearnEm.Tables;
 /// </summary>
 public sealed record TableClusterOptions
 {
-    private static readonly BigLearnOptions s_published = new();
-
     /// <summary>The method (<c>--method</c>).</summary>
     public TableMethod Method { get; init; } = TableMethod.BigLearn;
 
@@ -44,32 +42,17 @@ public sealed record TableClusterOptions
     /// </summary>
     public int? Iterations { get; init; }
 
-    /// <summary>EM updates inside each BigLearn-EM iteration (<c>--NITnei</c>).</summary>
-    public int LocalUpdates { get; init; } = s_published.LocalUpdates;
-
-    /// <summary>Probability of the joint matching (<c>--P1</c>).</summary>
-    public double JointProbability { get; init; } = s_published.JointProbability;
-
-    /// <summary>Probability of a joint or marginal matching together (<c>--P2</c>).</summary>
-    public double MarginalBound { get; init; } = s_published.MarginalBound;
-
-    /// <summary>First parameter of the Beta distribution of the kept share of features (<c>--a_beta</c>).</summary>
-    public double BetaA { get; init; } = s_published.BetaA;
-
-    /// <summary>Second parameter of that Beta distribution (<c>--b_beta</c>).</summary>
-    public double BetaB { get; init; } = s_published.BetaB;
-
-    /// <summary>Iterations of one cycle, after which the stopping rule looks (<c>--cycle</c>).</summary>
-    public int CycleIterations { get; init; } = s_published.CycleIterations;
-
-    /// <summary>Cycles that must lead back to the best optimum to end a fit (<c>--patience</c>).</summary>
-    public int Patience { get; init; } = s_published.Patience;
+    /// <summary>
+    /// The matchings of BigLearn-EM and its stopping rule (<c>--NITnei</c>, <c>--P1</c>, <c>--P2</c>, <c>--a_beta</c>,
+    /// <c>--b_beta</c>, <c>--cycle</c>, <c>--patience</c>); what also stands here in this record is taken from here.
+    /// </summary>
+    public BigLearnOptions Matchings { get; init; } = new();
 
     /// <summary>Whether features that are constant in the training rows are left out (<c>--drop_constant</c>).</summary>
     public bool DropConstant { get; init; }
 
     /// <summary>Root of every random draw: the split, the start, the matchings (<c>--seed</c>).</summary>
-    public ulong Seed { get; init; } = s_published.Seed;
+    public ulong Seed { get; init; } = 30;
 
     /// <summary>What rows and working data may take (<c>--max_memory</c>, <c>--chunk_size</c>).</summary>
     public MixtureMemory Memory { get; init; } = new();
@@ -117,16 +100,7 @@ public sealed record TableClusterOptions
         Start = Start,
         Restarts = Restarts,
         MaxIterations = EffectiveIterations,
-        Matchings = new BigLearnOptions
-        {
-            LocalUpdates = LocalUpdates,
-            JointProbability = JointProbability,
-            MarginalBound = MarginalBound,
-            BetaA = BetaA,
-            BetaB = BetaB,
-            CycleIterations = CycleIterations,
-            Patience = Patience,
-        },
+        Matchings = Matchings,
         Seed = Seed,
         Memory = Memory,
     };
@@ -164,13 +138,13 @@ public sealed record TableClusterOptions
 
     private void AddMatchings(JsonObject json)
     {
-        json["NITnei"] = LocalUpdates;
-        json["P1"] = JointProbability;
-        json["P2"] = MarginalBound;
-        json["a_beta"] = BetaA;
-        json["b_beta"] = BetaB;
-        json["cycle"] = CycleIterations;
-        json["patience"] = Patience;
+        json["NITnei"] = Matchings.LocalUpdates;
+        json["P1"] = Matchings.JointProbability;
+        json["P2"] = Matchings.MarginalBound;
+        json["a_beta"] = Matchings.BetaA;
+        json["b_beta"] = Matchings.BetaB;
+        json["cycle"] = Matchings.CycleIterations;
+        json["patience"] = Matchings.Patience;
     }
 
     private static void Require(bool holds, string option, string expected, string got)

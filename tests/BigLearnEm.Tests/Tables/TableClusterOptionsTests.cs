@@ -11,12 +11,12 @@ public sealed class TableClusterOptionsTests
         { new() { Restarts = 0 }, "--restarts" },
         { new() { CovarianceFloor = 0 }, "--eps" },
         { new() { Iterations = -1 }, "--Niter" },
-        { new() { LocalUpdates = 0 }, "--NITnei" },
-        { new() { JointProbability = 0.6, MarginalBound = 0.5 }, "--P2" },
-        { new() { BetaA = 0 }, "--a_beta" },
-        { new() { BetaB = double.NaN }, "--b_beta" },
-        { new() { CycleIterations = 0 }, "--cycle" },
-        { new() { Patience = 0 }, "--patience" },
+        { new() { Matchings = new() { LocalUpdates = 0 } }, "--NITnei" },
+        { new() { Matchings = new() { JointProbability = 0.6, MarginalBound = 0.5 } }, "--P2" },
+        { new() { Matchings = new() { BetaA = 0 } }, "--a_beta" },
+        { new() { Matchings = new() { BetaB = double.NaN } }, "--b_beta" },
+        { new() { Matchings = new() { CycleIterations = 0 } }, "--cycle" },
+        { new() { Matchings = new() { Patience = 0 } }, "--patience" },
         { new() { Candidates = new(3, 2) }, "--components" },
         { new() { Candidates = new(0, 2) }, "--components" },
         { new() { Candidates = new(1, 2), Method = TableMethod.KMeans }, "--components" },
@@ -34,7 +34,8 @@ public sealed class TableClusterOptionsTests
     {
         var options = new TableClusterOptions().Validate();
         Assert.Equal((500, 5, 0.4, 0.5), (
-            options.EffectiveIterations, options.LocalUpdates, options.JointProbability, options.MarginalBound));
+            options.EffectiveIterations, options.Matchings.LocalUpdates, options.Matchings.JointProbability,
+                options.Matchings.MarginalBound));
         Assert.Equal((1e-2, StartKind.StandardNormal), (options.CovarianceFloor, options.Start));
         Assert.Equal(1000, (options with { Method = TableMethod.Joint }).EffectiveIterations);
         Assert.Equal(300, (options with { Method = TableMethod.KMeans }).EffectiveIterations);

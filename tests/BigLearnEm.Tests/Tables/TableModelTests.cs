@@ -8,7 +8,7 @@ namespace BigLearnEm.Tests.Tables;
 [Collection(TorchState.Name)]
 public sealed class TableModelTests : IDisposable
 {
-    private static readonly TableClusterOptions s_three = new() { Components = 3, Seed = 1, Patience = 1 };
+    private static readonly TableClusterOptions s_three = new() { Components = 3, Seed = 1, Matchings = new() { Patience = 1 } };
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();

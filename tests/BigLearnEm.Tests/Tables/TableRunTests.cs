@@ -157,7 +157,7 @@ public sealed class TableRunTests : IDisposable
         Blobs.WriteCsv(_folder["x.csv"], table, withClasses: false);
         var test = Blobs.Draw(60, seed: 9);
         Blobs.WriteCsv(_folder["t.csv"], test);
-        var options = s_three with { Patience = 2 };
+        var options = s_three with { Matchings = new() { Patience = 2 } };
         using var whole = TableRun.Execute(new TableData(table, test: test), options);
         foreach (var name in (string[])["x.npy", "x.csv"])
         {
@@ -215,11 +215,11 @@ public sealed class TableRunTests : IDisposable
     public void A_run_leaves_no_tensor_behind_but_its_model()
     {
         var data = new TableData(Blobs.Draw(60));
-        TableRun.Execute(data, s_three with { Patience = 1 }).Dispose();
+        TableRun.Execute(data, s_three with { Matchings = new() { Patience = 1 } }).Dispose();
         var before = TorchSharp.DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
         for (var i = 0; i < 3; i++)
         {
-            TableRun.Execute(data, s_three with { Patience = 1 }).Dispose();
+            TableRun.Execute(data, s_three with { Matchings = new() { Patience = 1 } }).Dispose();
             TableRun.Execute(data, s_three with { Method = TableMethod.KMeans }).Dispose();
         }
 
