@@ -16,6 +16,7 @@ var modes = new Dictionary<string, (Action<Arguments> Run, string Options)>
     ["published-peer"] = (PublishedBenchmark.Run, "--repeats 40"),
     ["stream"] = (StreamBenchmark.Run, "--scratch DIR --largest 10000000 --max_memory 256"),
     ["stream-pass"] = (StreamBenchmark.RunPass, "--file FILE.npy --components 10 --max_memory 256"),
+    ["phases"] = (PhasesBenchmark.Run, "--repeats 40"),
     ["crossover"] = (CrossoverBenchmark.Run, "--largest 784 --repeats 7"),
 };
 switch (args)

@@ -1,3 +1,4 @@
+using BigLearnEm.Mixtures;
 using BigLearnEm.Reports;
 using BigLearnEm.Simulations;
 

@@ -9,9 +9,6 @@ namespace BigLearnEm.Mixtures;
 /// </summary>
 public static class ComponentMerging
 {
-    // Above this many features, torch's blocked Cholesky beats a plain loop.
-    private const int LargestPlainDimension = 48;
-
     /// <summary>Merges until so many components are left.</summary>
     /// <param name="parameters">The mixture; stays with the caller.</param>
     /// <param name="components">Number of components wanted, 1 to K; those without weight are merged away first.</param>
@@ -43,15 +40,11 @@ public static class ComponentMerging
 
     private static List<Component?> ToComponents(MixtureParameters parameters)
     {
-        using var scope = NewDisposeScope();
-        var d = parameters.Dimension;
-        var weights = parameters.Weights.cpu().data<double>().ToArray();
-        var means = parameters.Means.contiguous().cpu().data<double>().ToArray();
-        var covariances = parameters.Covariances.contiguous().cpu().data<double>().ToArray();
+        var values = MixtureValues.Of(parameters);
         return
         [
-            .. weights.Select((weight, k) => Component.Of(
-                weight, means[(k * d)..((k + 1) * d)], covariances[(k * d * d)..((k + 1) * d * d)])),
+            .. values.Weights.Select((weight, k) =>
+                Component.Of(weight, values.Mean(k).ToArray(), values.Covariance(k).ToArray())),
         ];
     }
 
@@ -81,26 +74,17 @@ public static class ComponentMerging
 
     private static double LogDeterminant(double[] covariance, int d)
     {
-        if (d > LargestPlainDimension)
+        if (d > SmallMatrices.LargestDimension)
         {
             using var scope = NewDisposeScope();
             return linalg.cholesky(tensor(covariance, [d, d], dtype: float64)).diagonal().log().sum().item<double>() * 2;
         }
 
         var factor = (double[])covariance.Clone();
+        // What rounding leaves without a positive eigenvalue is as flat as a number can say.
+        if (!SmallMatrices.TryCholesky(factor, d)) return d * Math.Log(double.Epsilon);
         var sum = 0.0;
-        for (var i = 0; i < d; i++)
-        {
-            for (var j = 0; j <= i; j++)
-            {
-                var value = factor[(i * d) + j];
-                for (var q = 0; q < j; q++) value -= factor[(i * d) + q] * factor[(j * d) + q];
-                factor[(i * d) + j] = i == j ? Math.Sqrt(Math.Max(value, double.Epsilon)) : value / factor[(j * d) + j];
-            }
-
-            sum += 2 * Math.Log(factor[(i * d) + i]);
-        }
-
+        for (var i = 0; i < d; i++) sum += 2 * Math.Log(factor[(i * d) + i]);
         return sum;
     }
 

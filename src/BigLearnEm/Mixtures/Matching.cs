@@ -98,20 +98,19 @@ public sealed class Matching : IDisposable
     }
 
     /// <summary>
-    /// A Haar-distributed orthogonal matrix, shape (D, D), float64, on the CPU: Q of a Gaussian matrix's QR
-    /// decomposition with the signs of R's diagonal moved into Q (Mezzadri 2007).
+    /// A Haar-distributed orthogonal matrix, shape (D, D), float64, on the CPU: Gaussian rows made orthonormal one after
+    /// the other (Gram-Schmidt, each twice against those before it), which leaves R's diagonal positive, as Q needs to be
+    /// Haar-distributed (Mezzadri 2007).
     /// </summary>
     /// <param name="dimension">Number of rows and columns D.</param>
     /// <param name="random">The generator to draw from; D*D standard normal draws are taken.</param>
     public static Tensor RandomOrthogonal(int dimension, DerivedRandom random)
     {
         ArgumentNullException.ThrowIfNull(random);
-        using var scope = NewDisposeScope();
-        var gaussian = new double[dimension * dimension];
-        for (var i = 0; i < gaussian.Length; i++) gaussian[i] = random.NextGaussian();
-        var (q, r) = linalg.qr(tensor(gaussian, [dimension, dimension], dtype: float64));
-        var signs = where(r.diagonal() < 0, -ones(dimension, dtype: float64), ones(dimension, dtype: float64));
-        return (q * signs).MoveToOuterDisposeScope();
+        var rows = new double[dimension * dimension];
+        for (var i = 0; i < rows.Length; i++) rows[i] = random.NextGaussian();
+        SmallMatrices.Orthonormalize(rows, dimension);
+        return tensor(rows, [dimension, dimension], dtype: float64);
     }
 
     private static Matching Onto(MatchingKind kind, Tensor basis, int[]? keptFeatures)

@@ -28,6 +28,8 @@ public static class MixtureUpdate
         ArgumentNullException.ThrowIfNull(moments);
         ArgumentNullException.ThrowIfNull(matching);
         ArgumentNullException.ThrowIfNull(constraints);
+        if (SmallUpdate.Suits(moments, constraints))
+            return SmallUpdate.Matched(parameters, moments, centre, matching, constraints, weightPrior);
         using var scope = NewDisposeScope();
         var (means, covariances) = MeansAndCovariances(moments, centre);
         if (matching.Projector is { } projector)
@@ -57,6 +59,7 @@ public static class MixtureUpdate
         ArgumentNullException.ThrowIfNull(parameters);
         ArgumentNullException.ThrowIfNull(moments);
         ArgumentNullException.ThrowIfNull(constraints);
+        if (SmallUpdate.Suits(moments, constraints)) return SmallUpdate.Joint(parameters, moments, centre, constraints);
         using var scope = NewDisposeScope();
         var (means, covariances) = MeansAndCovariances(moments, centre);
         var empty = moments.Counts.eq(0);

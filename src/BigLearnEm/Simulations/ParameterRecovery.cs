@@ -1,3 +1,4 @@
+using BigLearnEm.Mixtures;
 using BigLearnEm.Clustering;
 
 namespace BigLearnEm.Simulations;

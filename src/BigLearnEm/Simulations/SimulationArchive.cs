@@ -1,3 +1,4 @@
+using BigLearnEm.Mixtures;
 using BigLearnEm.Data;
 
 namespace BigLearnEm.Simulations;

@@ -1,3 +1,4 @@
+using BigLearnEm.Mixtures;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;

@@ -18,7 +18,7 @@ public sealed class FormsTests
         var cases = new TheoryData<string, MatchingKind, int, double>();
         foreach (var form in s_forms)
             foreach (var kind in Enum.GetValues<MatchingKind>())
-                foreach (var dimension in new[] { 1, 2, 5, 12 })
+                foreach (var dimension in new[] { 1, 2, 5, 12, 70 })
                     foreach (var condition in new[] { 1.0, 1e4 }) cases.Add(form, kind, dimension, condition);
         return cases;
     }

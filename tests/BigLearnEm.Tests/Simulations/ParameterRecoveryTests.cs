@@ -1,3 +1,4 @@
+using BigLearnEm.Mixtures;
 using BigLearnEm.Simulations;
 
 namespace BigLearnEm.Tests.Simulations;

@@ -1,3 +1,4 @@
+using BigLearnEm.Mixtures;
 using BigLearnEm.Randomness;
 using BigLearnEm.Simulations;
 using static TorchSharp.torch;

@@ -1,9 +1,8 @@
 namespace BigLearnEm.Mixtures.Forms;
 
 /// <summary>
-/// A block of rows for the kernels, feature by feature: D centred features, then a feature that is 1, then the rows'
-/// weights, <see cref="Length"/> numbers each. The block's absent rows, where it is not full, are zero throughout, so that
-/// they add nothing to any sum.
+/// A block of rows for the kernels, feature by feature: D centred features, then the rows' weights, <see cref="Length"/>
+/// numbers each. The block's absent rows, where it is not full, are zero throughout, so that they add nothing to any sum.
 /// </summary>
 /// <param name="Values">The numbers.</param>
 /// <param name="Start">Index of the first row.</param>
@@ -12,12 +11,12 @@ namespace BigLearnEm.Mixtures.Forms;
 /// <param name="Dimension">Number of features D.</param>
 internal readonly record struct Block(AlignedBuffer Values, long Start, int Rows, int Length, int Dimension)
 {
-    /// <summary>The features, the one that is 1, and the weights after them.</summary>
+    /// <summary>The features, and the weights after them.</summary>
     public ReadOnlySpan<double> Features => Values.Span[..Size(Dimension, Length)];
 
     /// <summary>The weights of the rows.</summary>
-    public ReadOnlySpan<double> Weights => Values.Span.Slice((Dimension + 1) * Length, Length);
+    public ReadOnlySpan<double> Weights => Values.Span.Slice(Dimension * Length, Length);
 
     /// <summary>How many numbers a block takes.</summary>
-    public static int Size(int dimension, int length) => (dimension + 2) * length;
+    public static int Size(int dimension, int length) => (dimension + 1) * length;
 }

@@ -11,8 +11,11 @@ namespace BigLearnEm.Mixtures.Forms;
 /// </summary>
 internal sealed class BlockSource
 {
-    // Rows of a slab: enough to make handing it out cheap, few enough to keep all threads busy.
-    private const int SlabRows = 4096;
+    // Rows of a slab: few enough to keep all threads busy while one is still waking up, enough to make its sums, which
+    // leave the second-level cache with many features, cheap beside its work.
+    private const int SlabRows = 1024;
+    private const int WideSlabRows = 4096;
+    private const int WideDimension = 64;
 
     // Slabs in flight at once, whose sums wait for their turn: at most so many, and fewer where the sums are long.
     public const int SlabsAtOnce = 32;
@@ -43,9 +46,9 @@ internal sealed class BlockSource
     {
         _feed = feed;
         _sampleWeights = sampleWeights;
-        var fitting = BlockBytes / sizeof(double) / (2 * (feed.Dimension + 2));
+        var fitting = BlockBytes / sizeof(double) / (2 * (feed.Dimension + 1));
         BlockRows = RoundedUp(blockRows ?? Math.Clamp(fitting, LeastBlockRows, MostBlockRows));
-        _slabBlocks = Math.Max(1, SlabRows / BlockRows);
+        _slabBlocks = Math.Max(1, (feed.Dimension > WideDimension ? WideSlabRows : SlabRows) / BlockRows);
         _centre = new double[feed.Dimension];
         _centre = FindCentre(out var total);
         TotalWeight = total;
@@ -68,7 +71,7 @@ internal sealed class BlockSource
     public ReadOnlySpan<double> Centre => _centre;
 
     /// <summary>What the packed rows take, in bytes.</summary>
-    public static long PackedBytes(long rows, int dimension) => (rows + SlabRows) * (dimension + 2) * sizeof(double);
+    public static long PackedBytes(long rows, int dimension) => (rows + WideSlabRows) * (dimension + 1) * sizeof(double);
 
     /// <summary>
     /// Visits every block; the results of each slab's blocks are then merged, slab after slab in their order.
@@ -93,7 +96,7 @@ internal sealed class BlockSource
                 {
                     var count = (int)Math.Min(atOnce, slabs - first);
                     var from = first;
-                    Run(count, slot =>
+                    SlabCrew.Run(count, slot =>
                     {
                         var slabSums = sums[slot] ??= ArrayPool<double>.Shared.Rent(sumLength);
                         Array.Clear(slabSums, 0, sumLength);
@@ -110,18 +113,6 @@ internal sealed class BlockSource
             foreach (var slabSums in sums)
                 if (slabSums is not null) ArrayPool<double>.Shared.Return(slabSums);
         }
-    }
-
-    private static void Run(int count, Action<int> work)
-    {
-        var threads = Math.Min(get_num_threads(), count);
-        if (threads <= 1)
-        {
-            for (var slot = 0; slot < count; slot++) work(slot);
-            return;
-        }
-
-        Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = threads }, work);
     }
 
     private Workspace Take(int scratchLength)
@@ -157,8 +148,7 @@ internal sealed class BlockSource
             foreach (ref var value in values.Slice(j * BlockRows, rows)) value -= centre;
         }
 
-        values.Slice(d * BlockRows, rows).Fill(1);
-        var weights = values.Slice((d + 1) * BlockRows, rows);
+        var weights = values.Slice(d * BlockRows, rows);
         if (_sampleWeights is null) weights.Fill(1);
         else _sampleWeights.AsSpan((int)(batch.Start + offset), rows).CopyTo(weights);
     }
@@ -168,7 +158,7 @@ internal sealed class BlockSource
         var packed = new AlignedBuffer[(Rows + BlockRows - 1) / BlockRows];
         foreach (var batch in _feed.Batches(BlockRows))
         {
-            Run(packed.Length, index =>
+            SlabCrew.Run(packed.Length, index =>
             {
                 packed[index] = new AlignedBuffer(Block.Size(Dimension, BlockRows));
                 var offset = (long)index * BlockRows;
@@ -189,7 +179,8 @@ internal sealed class BlockSource
             (block, sums, _) =>
             {
                 var weights = block.Weights[..block.Rows];
-                for (var j = 0; j <= d; j++)
+                foreach (var weight in weights) sums[d] += weight;
+                for (var j = 0; j < d; j++)
                 {
                     var sum = 0.0;
                     var values = block.Features.Slice(j * block.Length, block.Rows);

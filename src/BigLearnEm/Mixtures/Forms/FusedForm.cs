@@ -123,9 +123,6 @@ public sealed class FusedForm : IMixtureData
         ArgumentNullException.ThrowIfNull(parameters);
         ArgumentNullException.ThrowIfNull(matching);
         MixtureShapes.Require(parameters, matching, Dimension);
-        using var scope = NewDisposeScope();
-        using var noGradient = no_grad();
-        using var densities = MatchedDensities.Of(parameters, matching);
-        return new FusedDensities(densities, matching, Centre);
+        return new FusedDensities(parameters, matching, Centre);
     }
 }

@@ -95,11 +95,24 @@ internal sealed class FusedKernel<TLanes, TVector> : IFusedKernel
         ref var input = ref MemoryMarshal.GetReference(y);
         ref var left = ref MemoryMarshal.GetReference(weighted);
         ref var output = ref MemoryMarshal.GetReference(sums);
-        for (var i = 0; i < features * rows; i += rows)
-            for (var v = 0; v < rows; v += TLanes.Count)
-                TLanes.Store(TLanes.Multiply(TLanes.Load(ref share, v), TLanes.Load(ref input, i + v)), ref left, i + v);
-
         var stride = features + 1;
+        var count = TLanes.Broadcast(0);
+        for (var v = 0; v < rows; v += TLanes.Count) count = TLanes.Add(count, TLanes.Load(ref share, v));
+        ref var first = ref Unsafe.Add(ref output, TiledMatrix.RoundedUp(features) * stride);
+        Unsafe.Add(ref first, features) += TLanes.Sum(count);
+        for (var i = 0; i < features; i++)
+        {
+            var sum = TLanes.Broadcast(0);
+            for (var v = 0; v < rows; v += TLanes.Count)
+            {
+                var product = TLanes.Multiply(TLanes.Load(ref share, v), TLanes.Load(ref input, (i * rows) + v));
+                TLanes.Store(product, ref left, (i * rows) + v);
+                sum = TLanes.Add(sum, product);
+            }
+
+            Unsafe.Add(ref first, i) += TLanes.Sum(sum);
+        }
+
         for (var i = 0; i < features; i += TiledMatrix.TileRows)
             for (var j = 0; j < Math.Min(i + TiledMatrix.TileRows, features); j += 2)
                 AddTile(

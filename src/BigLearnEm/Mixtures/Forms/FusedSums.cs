@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace BigLearnEm.Mixtures.Forms;
 
 /// <summary>
-/// The moments of K components as the kernels add them up: one log-likelihood, then for each component the sums of
-/// products of the D features and the one that is 1.
+/// The moments of K components as the kernels add them up: one log-likelihood, then for each component its second and
+/// first moments and its count.
 /// </summary>
 internal sealed class FusedSums
 {
@@ -25,21 +25,21 @@ internal sealed class FusedSums
     /// <summary>Sum over the rows of weight times log density.</summary>
     public double LogLikelihood => _total[0];
 
-    private int Features => _dimension + 1;
+    private int SecondLength => TiledMatrix.RoundedUp(_dimension) * (_dimension + 1);
 
-    private int ComponentLength => TiledMatrix.RoundedUp(Features) * (Features + 1);
+    private int ComponentLength => SecondLength + _dimension + 1;
 
     /// <summary>Numbers of scratch for the weighted copy of a block.</summary>
-    public int WeightedLength(int rows) => TiledMatrix.RoundedUp(Features) * rows;
+    public int WeightedLength(int rows) => TiledMatrix.RoundedUp(_dimension) * rows;
 
     /// <summary>Adds a block's moments under shares (K, rows).</summary>
     public void Add(IFusedKernel kernel, Block block, ReadOnlySpan<double> shares, Span<double> weighted, Span<double> sums)
     {
         // The kernel reads whole tiles; rows beyond the features must be zero.
-        weighted[(Features * block.Length)..].Clear();
+        weighted[(_dimension * block.Length)..].Clear();
         for (var k = 0; k < _components; k++)
             kernel.AddMoments(
-                shares.Slice(k * block.Length, block.Length), block.Features, Features, block.Length, weighted,
+                shares.Slice(k * block.Length, block.Length), block.Features, _dimension, block.Length, weighted,
                 sums.Slice(1 + (k * ComponentLength), ComponentLength));
     }
 
@@ -58,12 +58,11 @@ internal sealed class FusedSums
         for (var k = 0; k < _components; k++)
         {
             var sums = _total.AsSpan(1 + (k * ComponentLength), ComponentLength);
-            var last = sums[(d * (Features + 1))..];
-            counts[k] = last[d];
-            last[..d].CopyTo(first.AsSpan(k * d));
+            sums.Slice(SecondLength, d).CopyTo(first.AsSpan(k * d));
+            counts[k] = sums[^1];
             for (var i = 0; i < d; i++)
                 for (var j = 0; j <= i; j++)
-                    second[(((k * d) + i) * d) + j] = second[(((k * d) + j) * d) + i] = sums[(i * (Features + 1)) + j];
+                    second[(((k * d) + i) * d) + j] = second[(((k * d) + j) * d) + i] = sums[(i * (d + 1)) + j];
         }
 
         return new Moments(

@@ -24,15 +24,15 @@ internal interface IFusedKernel
     double Normalize(Span<double> logJoint, int components, int rows, ReadOnlySpan<double> weights);
 
     /// <summary>
-    /// Adds to sums[i, j] (j &lt;= i, and a few above the diagonal that nobody reads) the sum over rows of
-    /// shares[r] y[i, r] y[j, r], where y has <paramref name="features"/> features, the last of them 1.
+    /// Adds one component's moments over the rows of a block: shares[r] to the count, shares[r] y[i, r] to the first
+    /// moments, and shares[r] y[i, r] y[j, r] to the second ones, j &lt;= i (and a few above the diagonal that nobody reads).
     /// </summary>
-    /// <param name="shares">Responsibilities of one component, shape (rows).</param>
-    /// <param name="y">The block, one row longer than its features.</param>
-    /// <param name="features">Number of features, the one that is 1 included.</param>
+    /// <param name="shares">Responsibilities of the component, shape (rows).</param>
+    /// <param name="y">The block, at least one row longer than its features.</param>
+    /// <param name="features">Number of features D.</param>
     /// <param name="rows">Rows of the block.</param>
-    /// <param name="weighted">Scratch, the features rounded up to a multiple of 4, times rows; its last rows stay zero.</param>
-    /// <param name="sums">Rounded-up features by (features + 1).</param>
+    /// <param name="weighted">Scratch, D rounded up to a multiple of 4, times rows; its last rows stay zero.</param>
+    /// <param name="sums">The second moments, D rounded up by D + 1; then the D first moments; then the count.</param>
     void AddMoments(
         ReadOnlySpan<double> shares, ReadOnlySpan<double> y, int features, int rows, Span<double> weighted,
         Span<double> sums);

@@ -21,13 +21,11 @@ internal static class OrderedSlabs
     {
         var threads = Math.Max(1, Math.Min(get_num_threads(), slabs));
         var sums = new TSums?[threads == 1 ? 1 : Math.Min(slabs, SlabsPerThread * threads)];
-        var options = new ParallelOptions { MaxDegreeOfParallelism = threads };
         for (var first = 0; first < slabs; first += sums.Length)
         {
             var count = Math.Min(sums.Length, slabs - first);
             var from = first;
-            if (threads == 1) work(from, sums[0] ??= make());
-            else Parallel.For(0, count, options, slot => work(from + slot, sums[slot] ??= make()));
+            SlabCrew.Run(count, slot => work(from + slot, sums[slot] ??= make()));
             for (var slot = 0; slot < count; slot++) merge(sums[slot]!);
         }
     }

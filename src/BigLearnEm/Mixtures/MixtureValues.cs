@@ -1,9 +1,8 @@
-using BigLearnEm.Mixtures;
 using static TorchSharp.torch;
 
-namespace BigLearnEm.Simulations;
+namespace BigLearnEm.Mixtures;
 
-/// <summary>A mixture's parameters in ordinary arrays, for records, files and pictures: no tensor to dispose.</summary>
+/// <summary>A mixture's parameters in ordinary arrays, for small sums, records, files and pictures: no tensor to dispose.</summary>
 /// <param name="Weights">Mixing proportions pi (K).</param>
 /// <param name="Means">Means mu (K*D), row by row.</param>
 /// <param name="Covariances">Covariances Sigma (K*D*D), row by row; variances, not standard deviations.</param>
@@ -14,6 +13,13 @@ public sealed record MixtureValues(double[] Weights, double[] Means, double[] Co
 
     /// <summary>Number of features D.</summary>
     public int Dimension => Means.Length / Weights.Length;
+
+    /// <summary>The mean of one component, shape (D).</summary>
+    public ReadOnlySpan<double> Mean(int component) => Means.AsSpan(component * Dimension, Dimension);
+
+    /// <summary>The covariance of one component, shape (D, D), row by row.</summary>
+    public ReadOnlySpan<double> Covariance(int component) =>
+        Covariances.AsSpan(component * Dimension * Dimension, Dimension * Dimension);
 
     /// <summary>Copies parameters out of their tensors.</summary>
     /// <param name="parameters">The parameters; they stay with the caller.</param>
