@@ -14,8 +14,10 @@ var modes = new Dictionary<string, (Action<Arguments> Run, string Options)>
     ["sim-peer"] = (SimulationPeer.Run, "--out DIR --first 0 --seeds 10 --grid 5 --dim 2 --unequal no --samples 2000 --covariances equal"),
     ["tables-peer"] = (TablesPeer.Run, "--out DIR --first 0 --seeds 1 --tables Glass,Letter --eps 0.01 --restarts 1"),
     ["published-peer"] = (PublishedBenchmark.Run, "--repeats 40"),
+    ["missing"] = (MissingBenchmark.Run, "--seeds 3 --share 20"),
     ["stream"] = (StreamBenchmark.Run, "--scratch DIR --largest 10000000 --max_memory 256"),
     ["stream-pass"] = (StreamBenchmark.RunPass, "--file FILE.npy --components 10 --max_memory 256"),
+    ["pixels"] = (PixelsBenchmark.Run, "--rows 70000 --repeats 2"),
     ["phases"] = (PhasesBenchmark.Run, "--repeats 40"),
     ["crossover"] = (CrossoverBenchmark.Run, "--largest 784 --repeats 7"),
 };

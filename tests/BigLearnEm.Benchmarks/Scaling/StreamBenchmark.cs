@@ -75,7 +75,7 @@ internal static class StreamBenchmark
             seconds.Add(clock.Elapsed.TotalSeconds);
         }
 
-        Console.WriteLine($"{Statistics.Median(seconds.Skip(seconds.Count / 2)):R} {PeakMebibytes():F0}");
+        Console.WriteLine($"{Statistics.Median(seconds.Skip(seconds.Count / 2)):R} {PeakMemory.Mebibytes():F0}");
     }
 
     private static void AddRow(MarkdownTable table, string path, long rows, int components, int memory, int threads)
@@ -102,16 +102,5 @@ internal static class StreamBenchmark
         return child.ExitCode == 0
             ? output.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries)
             : throw new InvalidOperationException($"The process of one size ended with {child.ExitCode}.");
-    }
-
-    /// <summary>VmHWM of this process in MiB; NaN where the system does not tell.</summary>
-    private static double PeakMebibytes()
-    {
-        const string Status = "/proc/self/status";
-        if (!File.Exists(Status)) return double.NaN;
-        var line = File.ReadLines(Status).FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
-        return line is null
-            ? double.NaN
-            : long.Parse(line.AsSpan()["VmHWM:".Length..].TrimEnd("kB"), CultureInfo.InvariantCulture) / 1024.0;
     }
 }

@@ -1,6 +1,6 @@
 """scikit-learn's GaussianMixture on the rows that `sim-peer` wrote, seed by seed.
 
-usage: simulation.py DIR
+usage: simulation.py DIR [METHOD,METHOD...]
 
 Methods, K the true number of components, reg_covar 1e-5 throughout:
   sklearn-n10        n_init=10 and the defaults: k-means starts, tol 1e-3
@@ -53,7 +53,7 @@ def restarts(train, k, seed, seconds):
     return continued(k, best).fit(train), starts
 
 
-def run(path):
+def run(path, wanted):
     variant, seed = os.path.splitext(os.path.basename(path))[0].rsplit("_", 1)
     seed, data = int(seed), np.load(path)
     train, test, k = data["train"], data["test"], len(data["weights"])
@@ -68,7 +68,8 @@ def run(path):
             GaussianMixture(k, n_init=10, reg_covar=REG_COVAR, random_state=seed, **TIGHT).fit(train), 10),
         "sklearn-same-time": lambda: restarts(train, k, seed, float(data["seconds"][0])),
     }
-    for method, fit in fits.items():
+    for method in wanted or fits:
+        fit = fits[method]
         begin = time.perf_counter()
         model, starts = fit()
         seconds = time.perf_counter() - begin
@@ -79,4 +80,4 @@ def run(path):
 
 warnings.filterwarnings("ignore")
 for file in sorted(glob.glob(os.path.join(sys.argv[1], "*.npz"))):
-    run(file)
+    run(file, sys.argv[2].split(",") if len(sys.argv) > 2 else [])
