@@ -86,32 +86,35 @@ internal sealed class BlockSource
         var slabRows = _slabBlocks * BlockRows;
         var atOnce = (int)Math.Clamp(
             SumBytes / sizeof(double) / Math.Max(1, sumLength), Math.Min(get_num_threads(), SlabsAtOnce), SlabsAtOnce);
-        var sums = new double[]?[atOnce];
+        var slabs = new OrderedSlabs<double[]>(atOnce, Zeros);
         try
         {
             foreach (var batch in _feed.Batches(slabRows))
-            {
-                var slabs = (batch.Rows + slabRows - 1) / slabRows;
-                for (long first = 0; first < slabs; first += atOnce)
-                {
-                    var count = (int)Math.Min(atOnce, slabs - first);
-                    var from = first;
-                    SlabCrew.Run(count, slot =>
-                    {
-                        var slabSums = sums[slot] ??= ArrayPool<double>.Shared.Rent(sumLength);
-                        Array.Clear(slabSums, 0, sumLength);
-                        var workspace = Take(scratchLength);
-                        WalkSlab(batch, (from + slot) * slabRows, slabSums.AsSpan(0, sumLength), workspace, visit);
-                        _workspaces.Add(workspace);
-                    });
-                    for (var slot = 0; slot < count; slot++) merge?.Invoke(sums[slot]!);
-                }
-            }
+                slabs.Run((batch.Rows + slabRows - 1) / slabRows, (slab, sums) => Walk(batch, slab * slabRows, sums), Merge);
         }
         finally
         {
-            foreach (var slabSums in sums)
-                if (slabSums is not null) ArrayPool<double>.Shared.Return(slabSums);
+            foreach (var sums in slabs.Made) ArrayPool<double>.Shared.Return(sums);
+        }
+
+        double[] Zeros()
+        {
+            var sums = ArrayPool<double>.Shared.Rent(sumLength);
+            Array.Clear(sums, 0, sumLength);
+            return sums;
+        }
+
+        void Walk(RowBatch batch, long offset, double[] sums)
+        {
+            var workspace = Take(scratchLength);
+            WalkSlab(batch, offset, sums.AsSpan(0, sumLength), workspace, visit);
+            _workspaces.Add(workspace);
+        }
+
+        void Merge(double[] sums)
+        {
+            merge?.Invoke(sums);
+            Array.Clear(sums, 0, sumLength);
         }
     }
 

@@ -115,11 +115,11 @@ public sealed class IncompleteForm : IMixtureData
         var k = parameters.Components;
         var values = AllLogJoint(parameters);
         var total = new double[sums];
-        OrderedSlabs.Run(
-            values.Length / (VisitedRows * k), () => new double[sums],
+        new OrderedSlabs<double[]>(int.MaxValue, () => new double[sums]).Run(
+            values.Length / (VisitedRows * k),
             (block, blockSums) =>
             {
-                var start = block * VisitedRows;
+                var start = (int)block * VisitedRows;
                 var rows = Math.Min(VisitedRows, _rows.Rows - start);
                 var weights = _sampleWeights.AsSpan();
                 visit(
@@ -172,8 +172,8 @@ public sealed class IncompleteForm : IMixtureData
         var mixture = new LaneMixture(parameters, _rows.Centre);
         var space = SeenSpace.Of(matching, Dimension);
         var steps = new ConcurrentBag<IncompleteStep>();
-        OrderedSlabs.Run(
-            _rows.SlabStarts.Length - 1, make,
+        new OrderedSlabs<TSums>(int.MaxValue, make).Run(
+            _rows.SlabStarts.Length - 1,
             (slab, sums) =>
             {
                 if (!steps.TryTake(out var step)) step = new IncompleteStep(_rows, mixture, space);
