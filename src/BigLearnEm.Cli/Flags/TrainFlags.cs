@@ -26,7 +26,7 @@ internal sealed class TrainFlags
         s_defaults.Components);
 
     public Option<int> Iterations { get; } = Flag.Whole(
-        "--Niter", "BigLearn-EM iterations of the first fit, each one matching.", s_defaults.Iterations);
+        "--Niter", "Most BigLearn-EM iterations of the first fit, each one matching.", s_defaults.Iterations);
 
     public Option<double> Floor { get; } = Flag.Real(
         "--eps", "Smallest variance of a component in any direction, in squared units of the scaled data.",
@@ -98,8 +98,7 @@ internal sealed class TrainFlags
     [
         new("Data", Dataset, DataDir, PixelCount),
         new(
-            "Mixture", Space, Components, Iterations, Matchings.LocalUpdates, Floor, Matchings.JointProbability,
-            Matchings.MarginalBound, Matchings.BetaA, Matchings.BetaB, KMeansStart),
+            "Mixture", [Space, Components, Iterations, Floor, .. Matchings.All, KMeansStart]),
         new("Network (with --space latent)", CodeDimension, PretrainEpochs, PretrainPath, BatchSize, LearningRate),
         new("Refinement (with --space latent)", Rounds, RoundIterations, RefineEpochs, Beta),
         new("Machine", Device, Threads, DataSize, ChunkSize, MaxMemory),
@@ -125,6 +124,8 @@ internal sealed class TrainFlags
         BetaB = flags.GetValue(Matchings.BetaB),
         JointProbability = flags.GetValue(Matchings.JointProbability),
         MarginalBound = flags.GetValue(Matchings.MarginalBound),
+        CycleIterations = flags.GetValue(Matchings.Cycle),
+        Patience = flags.GetValue(Matchings.Patience),
         KMeansStart = flags.GetValue(KMeansStart),
         CodeDimension = flags.GetValue(CodeDimension),
         PretrainEpochs = flags.GetValue(PretrainEpochs),

@@ -18,7 +18,7 @@ public sealed record TrainOptions
     /// <summary>Number of components K (<c>--num_component</c>).</summary>
     public int Components { get; init; } = 10;
 
-    /// <summary>Iterations of the first fit, each one matching (<c>--Niter</c>).</summary>
+    /// <summary>Most iterations of the first fit, each one matching (<c>--Niter</c>).</summary>
     public int Iterations { get; init; } = 200;
 
     /// <summary>Local EM updates inside each iteration (<c>--NITnei</c>).</summary>
@@ -38,6 +38,12 @@ public sealed record TrainOptions
 
     /// <summary>Probability of a joint or marginal matching together (<c>--P2</c>).</summary>
     public double MarginalBound { get; init; } = 0.5;
+
+    /// <summary>Iterations of one cycle of the first fit, after which its stopping rule looks (<c>--cycle</c>).</summary>
+    public int CycleIterations { get; init; } = 10;
+
+    /// <summary>Cycles that must lead back to the best optimum for the first fit to end (<c>--patience</c>).</summary>
+    public int Patience { get; init; } = 5;
 
     /// <summary>Start the mixture from a k-means partition rather than from N(0, I) (<c>--kmeans_init</c>).</summary>
     public bool KMeansStart { get; init; }
@@ -100,6 +106,8 @@ public sealed record TrainOptions
         BetaB = BetaB,
         JointProbability = JointProbability,
         MarginalBound = MarginalBound,
+        CycleIterations = CycleIterations,
+        Patience = Patience,
         Seed = Seed,
         Stream = stream,
     };
@@ -143,6 +151,8 @@ public sealed record TrainOptions
             ["b_beta"] = BetaB.ToString("R", culture),
             ["P1"] = JointProbability.ToString("R", culture),
             ["P2"] = MarginalBound.ToString("R", culture),
+            ["cycle"] = CycleIterations.ToString(culture),
+            ["patience"] = Patience.ToString(culture),
             ["kmeans_init"] = KMeansStart ? "true" : "false",
             ["n_z"] = CodeDimension.ToString(culture),
             ["pretrain_epochs"] = PretrainEpochs.ToString(culture),

@@ -16,8 +16,6 @@ namespace BigLearnEm.Deep;
 /// </summary>
 public sealed class TrainRun : IDisposable
 {
-    private const int IterationsPerCheckpoint = 10;
-
     private readonly TrainOptions _options;
     private readonly ImageSet _images;
     private readonly ImageTensor _pixels;
@@ -173,21 +171,27 @@ public sealed class TrainRun : IDisposable
         using var data = MixtureData.Create(rows, _options.Memory);
         if (_state.Polished) return data.Assign(_state.Mixture!);
 
-        var trainer = new BigLearnTrainer(_options.Mixture(_options.Iterations, "mixture"));
-        if (_state.Mixture is null) _state.Replace(Start(data, rows));
-        _state.Replace(trainer.Explore(data, _state.Mixture!, _state.IterationsDone, Watch, _cancellation));
-        Polish(trainer, data, -1, null, out var assignment);
-        _state.Polished = true;
+        using var start = _state.Exploration is null ? Start(data, rows) : _state.Mixture!.Copy().DetachFromDisposeScope();
+        _betweenSteps = false;
+        using var fit = new BigLearnTrainer(_options.Mixture(_options.Iterations, "mixture"))
+            .Fit(data, start, Watch, Checkpoint, _state.Exploration, _cancellation);
+        _stage = "the end of the first fit";
+        _state.EndExploration(fit.Iterations, fit.Parameters.Copy());
+        Adopt(data, fit, -1, null, out var assignment);
         Save();
         return assignment;
 
         void Watch(FitReport report)
         {
             _stage = $"the first fit, after iteration {report.Iteration}";
-            _state.Replace(report.Parameters.Copy());
-            _state.IterationsDone = report.Iteration + 1;
             RecordIteration(data, report, report.Iteration, -1, _options.Iterations);
-            if (_state.IterationsDone % IterationsPerCheckpoint == 0) Save();
+        }
+
+        void Checkpoint(AgreementCheck check, ExplorationState state)
+        {
+            _state.Keep(state);
+            Save();
+            _betweenSteps = false;
         }
     }
 
@@ -253,16 +257,17 @@ public sealed class TrainRun : IDisposable
                 data, report, _options.Iterations + (round * _options.RoundIterations) + report.Iteration, round,
                 _options.RoundIterations),
             _cancellation));
-        changed = Polish(trainer, data, round, before, out var assignment);
+        _stage = $"the polish of round {round + 1}";
+        using var fit = trainer.Polish(data, _state.Mixture!, _cancellation);
+        _state.Replace(fit.Parameters.Copy());
+        changed = Adopt(data, fit, round, before, out var assignment);
         return assignment;
     }
 
-    private double Polish(
-        BigLearnTrainer trainer, IMixtureData data, int round, Assignment? before, out Assignment assignment)
+    /// <summary>Assigns the images by a polished state, refuses a collapse, and records both.</summary>
+    /// <returns>The share of the images that changed cluster.</returns>
+    private double Adopt(IMixtureData data, MixtureFit fit, int round, Assignment? before, out Assignment assignment)
     {
-        _stage = round < 0 ? "the polish of the first fit" : $"the polish of round {round + 1}";
-        using var fit = trainer.Polish(data, _state.Mixture!, _cancellation);
-        _state.Replace(fit.Parameters.Copy());
         assignment = data.Assign(_state.Mixture!);
         if (assignment.UsedClusters == 1 && _options.Components > 1)
             throw new TrainingException(

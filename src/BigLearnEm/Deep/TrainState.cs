@@ -14,9 +14,12 @@ internal sealed class TrainState : IDisposable
 {
     public int EpochsDone { get; set; }
 
-    public int IterationsDone { get; set; }
+    public int IterationsDone { get; private set; }
 
-    public bool Polished { get; set; }
+    /// <summary>Where the first fit's exploring stands, but for its best optimum, which is <see cref="Mixture"/>.</summary>
+    public ExplorationState? Exploration { get; private set; }
+
+    public bool Polished { get; private set; }
 
     public int RoundsDone { get; set; }
 
@@ -48,6 +51,23 @@ internal sealed class TrainState : IDisposable
         old?.Dispose();
     }
 
+    /// <summary>Takes over where the first fit stands after a cycle; the parameters are copied.</summary>
+    public void Keep(ExplorationState state)
+    {
+        Replace(state.Best.Copy());
+        Exploration = state with { Best = Mixture! };
+        IterationsDone = state.Iteration;
+    }
+
+    /// <summary>Takes over what the first fit came to.</summary>
+    public void EndExploration(int iterations, MixtureParameters mixture)
+    {
+        Exploration = null;
+        IterationsDone = iterations;
+        Replace(mixture);
+        Polished = true;
+    }
+
     /// <summary>A fresh Adam in the place of the old one.</summary>
     public void StartOptimizer(double learningRate)
     {
@@ -68,6 +88,7 @@ internal sealed class TrainState : IDisposable
         {
             ["epochs_done"] = Text(EpochsDone),
             ["iterations_done"] = Text(IterationsDone),
+            ["exploration"] = Exploration is null ? "" : Text(Exploration),
             ["polished"] = Polished ? "true" : "false",
             ["rounds_done"] = Text(RoundsDone),
             ["text_lines"] = Text(records.TextLines),
@@ -94,6 +115,7 @@ internal sealed class TrainState : IDisposable
         if (names.Contains("enc_1.weight")) Network = ModelEntries.ReadNetwork(checkpoint.Tensor, pixels, device);
         if (names.Contains("scale.shift")) Scale = ModelEntries.ReadScale(checkpoint.Tensor, device);
         if (names.Contains("mixture.weights")) Replace(ModelEntries.ReadMixture(checkpoint.Tensor, device));
+        Exploration = checkpoint.ProgressOf("exploration") is { Length: > 0 } text ? Stand(text) : null;
         if (!names.Any(name => name.StartsWith("adam.", StringComparison.Ordinal))) return;
         StartOptimizer(options.LearningRate);
         AdamState.Restore(Optimizer!, Network!, checkpoint);
@@ -105,6 +127,19 @@ internal sealed class TrainState : IDisposable
         Network?.Dispose();
         Scale?.Dispose();
         Mixture?.Dispose();
+    }
+
+    private static string Text(ExplorationState state) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{state.BestLogLikelihood:R} {state.Agreeing} {state.Futile} {string.Join(",", state.SeenKinds)}");
+
+    private ExplorationState Stand(string text)
+    {
+        var words = text.Split(' ');
+        return new ExplorationState(
+            IterationsDone, Mixture!, double.Parse(words[0], CultureInfo.InvariantCulture),
+            int.Parse(words[1], CultureInfo.InvariantCulture), int.Parse(words[2], CultureInfo.InvariantCulture),
+            [.. words[3].Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Enum.Parse<MatchingKind>)]);
     }
 
     private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);

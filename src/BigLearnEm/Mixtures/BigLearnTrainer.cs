@@ -23,19 +23,21 @@ public sealed class BigLearnTrainer(BigLearnOptions options, IExplorationMove? m
 
     /// <summary>Explores in cycles until the matchings agree or the iterations are used up, then polishes.</summary>
     /// <param name="data">The rows.</param>
-    /// <param name="start">The state to start from; stays with the caller.</param>
+    /// <param name="start">The state to start from; stays with the caller. Not looked at where a fit is gone on with.</param>
     /// <param name="watch">Called after every iteration; it may read the parameters, not keep them.</param>
-    /// <param name="checkpoint">Called after every cycle with what the stopping rule saw and the best optimum, likewise.</param>
+    /// <param name="checkpoint">Called after every cycle with what the stopping rule saw and where it stands, likewise.</param>
+    /// <param name="from">Where an earlier fit with the same options stood after a cycle, to go on from there.</param>
     /// <param name="cancellation">Checked before each pass over the rows.</param>
     /// <exception cref="MixtureException">A covariance lost its definiteness, or a number is not finite.</exception>
     public MixtureFit Fit(
         IMixtureData data, MixtureParameters start, Action<FitReport>? watch = null,
-        Action<AgreementCheck, MixtureParameters>? checkpoint = null, CancellationToken cancellation = default)
+        Action<AgreementCheck, ExplorationState>? checkpoint = null, ExplorationState? from = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(start);
-        using var agreement = new Agreement(_options);
-        var iteration = 0;
+        using var agreement = new Agreement(_options, from);
+        var iteration = from?.Iteration ?? 0;
         while (iteration < _options.Iterations && !agreement.Reached && !agreement.Futile)
         {
             var kinds = new SortedSet<MatchingKind>();
@@ -44,7 +46,7 @@ public sealed class BigLearnTrainer(BigLearnOptions options, IExplorationMove? m
             var settled = Settle(data, explored, iteration, cancellation);
             iteration = end;
             var check = agreement.Consider(settled, data.TotalWeight, iteration, [.. kinds]);
-            checkpoint?.Invoke(check, agreement.Best!);
+            checkpoint?.Invoke(check, agreement.StateAfter(iteration));
 
             void Watch(FitReport report)
             {

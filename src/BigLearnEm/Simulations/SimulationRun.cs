@@ -82,7 +82,7 @@ public static class SimulationRun
             var way = new Way(_fit.CycleIterations);
             if (Options.Trace) way.Explored.Add(Scores.JointKl(start));
             var clock = Stopwatch.StartNew();
-            using var fit = new BigLearnTrainer(_fit).Fit(Data, start, Watch, Checkpoint, Cancellation);
+            using var fit = new BigLearnTrainer(_fit).Fit(Data, start, Watch, Checkpoint, cancellation: Cancellation);
             return (Measure(fit, clock.Elapsed.TotalSeconds), fit.Checks, way);
 
             // The clock stands still while somebody looks.
@@ -95,10 +95,10 @@ public static class SimulationRun
                 clock.Start();
             }
 
-            void Checkpoint(AgreementCheck check, MixtureParameters best)
+            void Checkpoint(AgreementCheck check, ExplorationState state)
             {
                 clock.Stop();
-                if (Options.Trace) way.Best.Add(Scores.JointKl(best));
+                if (Options.Trace) way.Best.Add(Scores.JointKl(state.Best));
                 clock.Start();
             }
         }

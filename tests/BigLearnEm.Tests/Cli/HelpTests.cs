@@ -20,8 +20,8 @@ public sealed class HelpTests : IDisposable
     [Theory]
     [InlineData(
         "train",
-        "--dataset --data_dir --x_dim --space --num_component --Niter --NITnei --eps --P1 --P2 --a_beta --b_beta "
-        + "--kmeans_init --n_z --pretrain_epochs --pretrain_path --batch_size --lr --rounds --round_iterations "
+        "--dataset --data_dir --x_dim --space --num_component --Niter --eps --NITnei --P1 --P2 --a_beta --b_beta "
+        + "--cycle --patience --kmeans_init --n_z --pretrain_epochs --pretrain_path --batch_size --lr --rounds --round_iterations "
         + "--refine_epochs --beta --device --threads --data_size --chunk_size --max_memory --seed --resume --out_dir "
         + "--txt_dir --quiet --json")]
     [InlineData("evaluate", "--weights --dataset --data_dir --split --device --threads --json")]
