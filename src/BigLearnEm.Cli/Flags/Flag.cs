@@ -24,6 +24,10 @@ internal static class Flag
     public static Option<double> Real(string name, string help, double value) =>
         Parsed(name, "X", help, value, $"{value}", text => ParseReal(name, text));
 
+    /// <summary>A real number that may be left out.</summary>
+    public static Option<double?> RealOrNone(string name, string help, string? shown) =>
+        Parsed<double?>(name, "X", help, null, shown, text => ParseReal(name, text));
+
     /// <summary>An option that takes any text.</summary>
     public static Option<string?> Text(string name, string hint, string help, string? value, string? shown = null) =>
         Parsed<string?>(name, hint, help, value, shown ?? value, text => text.Length > 0

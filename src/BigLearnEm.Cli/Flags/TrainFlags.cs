@@ -17,12 +17,16 @@ internal sealed class TrainFlags
     public Option<int?> PixelCount { get; } = Flag.WholeOrNone(
         "--x_dim", "Pixels of one image; a check, as the images say it themselves.", null);
 
+    public Option<string?> Method { get; } = Flag.Choice(
+        "--method", "How to cluster: a BigLearn-EM mixture, or EDESC, the baseline that it is compared with.",
+        Name(s_defaults.Method), null, "biglearn", "edesc");
+
     public Option<string?> Space { get; } = Flag.Choice(
         "--space", "What the mixture is fitted to: the network's codes, or the pixels without a network.",
         Name(s_defaults.Space), null, "latent", "pixel");
 
     public Option<int> Components { get; } = Flag.Whole(
-        "--num_component", "Components of the mixture, which is the most clusters there can be.",
+        "--num_component", "Components of the mixture, or subspaces, which is the most clusters there can be.",
         s_defaults.Components);
 
     public Option<int> Iterations { get; } = Flag.Whole(
@@ -38,7 +42,8 @@ internal sealed class TrainFlags
     public Option<bool> KMeansStart { get; } = Flag.Switch(
         "--kmeans_init", "Start the mixture from k-means instead of from N(0, I) means.");
 
-    public Option<int> CodeDimension { get; } = Flag.Whole("--n_z", "Features of a code.", s_defaults.CodeDimension);
+    public Option<int> CodeDimension { get; } = Flag.Whole(
+        "--n_z", "Features of a code; EDESC has one for each dimension of its subspaces.", s_defaults.CodeDimension);
 
     public Option<int> PretrainEpochs { get; } = Flag.Whole(
         "--pretrain_epochs", "Passes over the images before the first fit.", s_defaults.PretrainEpochs);
@@ -63,6 +68,17 @@ internal sealed class TrainFlags
 
     public Option<double> Beta { get; } = Flag.Real(
         "--beta", "Weight of the clustering loss beside the reconstruction loss.", s_defaults.Beta);
+
+    public Option<int> SubspaceDimension { get; } = Flag.Whole(
+        "--subspace_dim", "Dimension of each subspace; a code has this many features for each of them.",
+        s_defaults.Edesc.SubspaceDimension);
+
+    public Option<double?> Eta { get; } = Flag.RealOrNone(
+        "--eta", "Smoothing of the affinities to the subspaces.", "--subspace_dim");
+
+    public Option<int> EdescEpochs { get; } = Flag.Whole(
+        "--edesc_epochs", "Passes over the images that train network and subspaces together.",
+        s_defaults.Edesc.Epochs);
 
     public Option<DeviceName> Device { get; } = CommonFlags.Device();
 
@@ -97,10 +113,13 @@ internal sealed class TrainFlags
     public IReadOnlyList<FlagGroup> Groups =>
     [
         new("Data", Dataset, DataDir, PixelCount),
+        new("Clusters", Method, Components),
+        new("Mixture (with --method biglearn)", [Space, Iterations, Floor, .. Matchings.All, KMeansStart]),
         new(
-            "Mixture", [Space, Components, Iterations, Floor, .. Matchings.All, KMeansStart]),
-        new("Network (with --space latent)", CodeDimension, PretrainEpochs, PretrainPath, BatchSize, LearningRate),
-        new("Refinement (with --space latent)", Rounds, RoundIterations, RefineEpochs, Beta),
+            "Network (with --space latent)", CodeDimension, PretrainEpochs, PretrainPath, BatchSize, LearningRate,
+            Beta),
+        new("Refinement (with --method biglearn --space latent)", Rounds, RoundIterations, RefineEpochs),
+        new("EDESC (with --method edesc)", SubspaceDimension, Eta, EdescEpochs),
         new("Machine", Device, Threads, DataSize, ChunkSize, MaxMemory),
         new("Run and output", Seeds, Resume, OutDir, TxtDir, Quiet, Json),
     ];
@@ -112,9 +131,20 @@ internal sealed class TrainFlags
         Beta,
     ];
 
+    /// <summary>The flags that EDESC has no use for; that it has no other space than the codes is an error.</summary>
+    public IReadOnlyList<Option> OfTheMixture =>
+    [
+        Iterations, Floor, .. Matchings.All, KMeansStart, CodeDimension, Rounds, RoundIterations, RefineEpochs, DataSize,
+        ChunkSize, MaxMemory,
+    ];
+
+    /// <summary>The flags that only EDESC has a use for.</summary>
+    public IReadOnlyList<Option> OfEdesc => [SubspaceDimension, Eta, EdescEpochs];
+
     /// <summary>The library's options as the flags say them, for the first seed; not validated yet.</summary>
     public TrainOptions Read(ParseResult flags) => new()
     {
+        Method = Enum.Parse<TrainMethod>(flags.GetValue(Method)!, ignoreCase: true),
         Space = Enum.Parse<ClusteringSpace>(flags.GetValue(Space)!, ignoreCase: true),
         Components = flags.GetValue(Components),
         Iterations = flags.GetValue(Iterations),
@@ -135,6 +165,12 @@ internal sealed class TrainFlags
         RoundIterations = flags.GetValue(RoundIterations),
         RefineEpochs = flags.GetValue(RefineEpochs),
         Beta = flags.GetValue(Beta),
+        Edesc = new EdescOptions
+        {
+            SubspaceDimension = flags.GetValue(SubspaceDimension),
+            Smoothing = flags.GetValue(Eta),
+            Epochs = flags.GetValue(EdescEpochs),
+        },
         Seed = flags.GetValue(Seeds)![0],
         Threads = flags.GetValue(Threads),
         Memory = new MixtureMemory

@@ -7,11 +7,11 @@ namespace BigLearnEm.Cli.Reports;
 
 /// <summary>How a model clusters a set of images.</summary>
 /// <param name="Weights">The model's path.</param>
-/// <param name="LogLikelihood">Mean log-likelihood of an image, in nats.</param>
+/// <param name="LogLikelihood">Mean log-likelihood of an image, in nats; null where the model is no density.</param>
 /// <param name="Sizes">Images in each cluster (K).</param>
 /// <param name="Table">Counts (classes, clusters); null without labels.</param>
 internal sealed record Evaluation(
-    string Weights, double LogLikelihood, IReadOnlyList<int> Sizes, ContingencyTable? Table)
+    string Weights, double? LogLikelihood, IReadOnlyList<int> Sizes, ContingencyTable? Table)
 {
     /// <summary>Measures a model.</summary>
     /// <param name="weights">The model's path, for the report.</param>
@@ -45,7 +45,7 @@ internal sealed record Evaluation(
     {
         var json = new JsonObject { ["weights"] = Weights };
         foreach (var (name, value) in Scores) json[name] = value;
-        json["log_likelihood"] = LogLikelihood;
+        if (LogLikelihood is { } logLikelihood) json["log_likelihood"] = logLikelihood;
         json["used_clusters"] = UsedClusters;
         json["cluster_sizes"] = new JsonArray([.. Sizes.Select(size => (JsonNode)size)]);
         if (Table is not null) json["confusion"] = ConfusionJson(Table);

@@ -58,7 +58,7 @@ internal sealed record TrainReport(TrainRequest Request, ChosenImages Images, IR
         return json;
     }
 
-    private static JsonObject SeedJson(TrainResult result)
+    private JsonObject SeedJson(TrainResult result)
     {
         var json = new JsonObject
         {
@@ -76,8 +76,16 @@ internal sealed record TrainReport(TrainRequest Request, ChosenImages Images, IR
             };
         }
 
-        json["iterations"] = result.Iterations;
-        json["rounds"] = result.Rounds;
+        if (Request.Options.Method == TrainMethod.Edesc)
+        {
+            json["epochs"] = result.Iterations;
+        }
+        else
+        {
+            json["iterations"] = result.Iterations;
+            json["rounds"] = result.Rounds;
+        }
+
         json["stop_reason"] = result.StopReason;
         json["seconds"] = SecondsJson(result.StageSeconds);
         json["model"] = result.ModelPath;

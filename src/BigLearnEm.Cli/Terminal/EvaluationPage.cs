@@ -20,7 +20,8 @@ internal static class EvaluationPage
         output.WriteLine($"images         {images.Count}, {images.Name}");
         foreach (var (name, value) in evaluation.Scores)
             output.WriteLine($"{name.ToUpperInvariant(),-Label} {value:F4}");
-        output.WriteLine($"{"log-likelihood",-Label} {evaluation.LogLikelihood:F4}");
+        if (evaluation.LogLikelihood is { } logLikelihood)
+            output.WriteLine($"{"log-likelihood",-Label} {logLikelihood:F4}");
         output.WriteLine($"{"clusters used",-Label} {evaluation.UsedClusters} of {evaluation.Sizes.Count}");
         output.WriteLine();
         if (evaluation.Table is null) WriteSizes(output, evaluation.Sizes);

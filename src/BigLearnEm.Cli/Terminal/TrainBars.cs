@@ -5,7 +5,7 @@ namespace BigLearnEm.Cli.Terminal;
 
 /// <summary>
 /// One bar for each stage. A stage that comes again in a later round takes its bar up again, so that the screen holds
-/// five lines however many rounds there are.
+/// few lines however many rounds there are.
 /// </summary>
 /// <param name="context">Spectre's progress.</param>
 /// <param name="column">Its last column.</param>

@@ -8,6 +8,10 @@ namespace BigLearnEm.Cli.Terminal;
 /// are.</summary>
 internal static class TrainTable
 {
+    private static readonly string[] s_scores = ["ACC", "NMI", "ARI"];
+    private static readonly string[] s_likelihood = ["log-likelihood"];
+    private static readonly string[] s_nothing = [];
+
     /// <summary>Writes the table.</summary>
     /// <param name="console">Where to.</param>
     /// <param name="report">The results.</param>
@@ -16,9 +20,10 @@ internal static class TrainTable
     {
         var labelled = report.Images.Images.Labels is not null;
         var table = new Table { Border = TableBorder.Simple };
-        string[] columns = labelled
-            ? ["seed", "ACC", "NMI", "ARI", "log-likelihood", "clusters", "seconds"]
-            : ["seed", "log-likelihood", "clusters", "seconds"];
+        string[] columns =
+        [
+            "seed", .. labelled ? s_scores : [], .. HasLikelihood(report) ? s_likelihood : [], "clusters", "seconds",
+        ];
         foreach (var column in columns)
             table.AddColumn(new TableColumn(column) { Alignment = Justify.Right, NoWrap = true });
         foreach (var result in report.Results) table.AddRow(Row(result, report, labelled));
@@ -39,7 +44,7 @@ internal static class TrainTable
             : [];
         return
         [
-            $"{result.Seed}", .. scores, F4(result.LogLikelihood),
+            $"{result.Seed}", .. scores, .. result.LogLikelihood is { } value ? [F4(value)] : s_nothing,
             $"{result.UsedClusters} of {report.Request.Options.Components}", F1(result.StageSeconds.Values.Sum()),
         ];
     }
@@ -50,11 +55,11 @@ internal static class TrainTable
         string[] scores = labelled
             ? [Spread(summary["acc"], F4), Spread(summary["nmi"], F4), Spread(summary["ari"], F4)]
             : [];
+        string[] likelihood = HasLikelihood(report) ? [Spread(summary["log_likelihood"], F4)] : [];
         var seconds = MeanDeviation.Of([.. report.Results.Select(result => result.StageSeconds.Values.Sum())]);
         return
         [
-            "mean\n± sd", .. scores, Spread(summary["log_likelihood"], F4), Spread(summary["used_clusters"], F1),
-            Spread(seconds, F1),
+            "mean\n± sd", .. scores, .. likelihood, Spread(summary["used_clusters"], F1), Spread(seconds, F1),
         ];
     }
 
@@ -63,7 +68,10 @@ internal static class TrainTable
         foreach (var result in report.Results)
         {
             var title = report.Request.IsSingle ? "stopped" : $"seed {result.Seed}";
-            Fact(title, $"{result.StopReason}, after {result.Iterations} iterations and {result.Rounds} rounds");
+            var steps = report.Request.Options.Method == TrainMethod.Edesc
+                ? $"{result.Iterations} epochs"
+                : $"{result.Iterations} iterations and {result.Rounds} rounds";
+            Fact(title, $"{result.StopReason}, after {steps}");
             if (report.Request.IsSingle && result.Oracle is { } oracle)
             {
                 var (accuracy, nmi) = (F4(oracle.Accuracy), F4(oracle.NormalizedMutualInformation));
@@ -78,6 +86,9 @@ internal static class TrainTable
         Fact("records", report.Request.TxtDir);
         Fact("results", resultsPath);
     }
+
+    // Subspaces, unlike a mixture, are no density.
+    private static bool HasLikelihood(TrainReport report) => report.Summary.ContainsKey("log_likelihood");
 
     // Paths are not wrapped, so that they can be copied.
     private static void Fact(string name, string text) => Console.Out.WriteLine($"  {name,-10}{text}");

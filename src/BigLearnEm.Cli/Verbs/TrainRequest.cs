@@ -58,12 +58,18 @@ internal sealed record TrainRequest(
     /// <summary>The flags that were given but have nothing to do.</summary>
     private static List<string> Idle(TrainFlags flags, ParseResult line, TrainOptions options, string? pretrainPath)
     {
-        IEnumerable<Option> idle = options.Space == ClusteringSpace.Pixel ? flags.OfTheNetwork
-            : pretrainPath is not null ? [flags.PretrainEpochs]
-            : [];
-        var reason = options.Space == ClusteringSpace.Pixel ? "--space pixel" : "--pretrain_path";
-        return [.. idle.Where(flag => line.GetResult(flag) is { Implicit: false })
-            .Select(flag => $"{flag.Name} has no effect with {reason}.")];
+        var pixel = options.Space == ClusteringSpace.Pixel;
+        var edesc = options.Method == TrainMethod.Edesc;
+        return
+        [
+            .. Given(edesc ? flags.OfTheMixture : flags.OfEdesc, edesc ? "--method edesc" : "--method biglearn"),
+            .. Given(pixel ? flags.OfTheNetwork : [], "--space pixel"),
+            .. Given(pretrainPath is null ? [] : [flags.PretrainEpochs], "--pretrain_path"),
+        ];
+
+        IEnumerable<string> Given(IReadOnlyList<Option> idle, string reason) =>
+            idle.Where(flag => line.GetResult(flag) is { Implicit: false })
+                .Select(flag => $"{flag.Name} has no effect with {reason}.");
     }
 
     private static string Fingerprint(string path)

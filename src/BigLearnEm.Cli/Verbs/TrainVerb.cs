@@ -18,8 +18,9 @@ internal static class TrainVerb
     {
         var flags = new TrainFlags();
         var verb = new Verb(
-            "train", "Trains an autoencoder on images and fits a BigLearn-EM mixture to its codes.", flags.Groups,
+            "train", "Trains an autoencoder on images and clusters its codes, by BigLearn-EM or EDESC.", flags.Groups,
             "train --data_dir dataset/fashion-mnist --out_dir results --seed 30",
+            "train --method edesc --out_dir results/edesc",
             "train --dataset Garments --seed 0..4 --out_dir results/garments",
             "train --space pixel --Niter 70 --eps 0.05 --kmeans_init");
         verb.SetAction(line => Run(flags, line));

@@ -5,13 +5,13 @@ using static TorchSharp.torch;
 namespace BigLearnEm.Deep;
 
 /// <summary>
-/// Trains the autoencoder with Adam, one epoch at a time: by reconstruction alone, or with the clustering loss beside
-/// it. Each epoch's shuffle is drawn from a generator of its own, seeded by (seed, stream, epoch).
+/// Trains the autoencoder with Adam, one epoch at a time: by reconstruction alone, or with a clustering loss beside it, a
+/// mixture's or EDESC's. Each epoch's shuffle is drawn from a generator of its own, seeded by (seed, stream, epoch).
 /// </summary>
 /// <param name="network">The network; stays with the caller.</param>
-/// <param name="optimizer">Adam over the network's parameters; stays with the caller.</param>
+/// <param name="optimizer">Adam over the network's parameters, and over EDESC's bases; stays with the caller.</param>
 /// <param name="images">The images; stay with the caller.</param>
-/// <param name="options">Batch size, beta and seed.</param>
+/// <param name="options">Batch size, beta, eta and seed.</param>
 public sealed class AutoencoderTrainer(Autoencoder network, Adam optimizer, ImageTensor images, TrainOptions options)
 {
     /// <summary>One epoch of reconstruction: mean squared error over all pixels.</summary>
@@ -44,6 +44,30 @@ public sealed class AutoencoderTrainer(Autoencoder network, Adam optimizer, Imag
             var divergence = SoftAssignment.Divergence(
                 target.index_select(0, indices), mixture.LogResponsibilities(codes));
             return reconstruction + (divergence * options.Beta);
+        }
+    }
+
+    /// <summary>One epoch of EDESC's whole loss (<see cref="SubspaceAffinity.Loss"/>), through the encoder and the bases.</summary>
+    /// <param name="epoch">Zero-based number of the epoch, which selects its shuffle.</param>
+    /// <param name="bases">The subspaces' bases, shape (K, n_z, d), float32.</param>
+    /// <param name="target">The refined affinity, shape (N, K), float32, on the device.</param>
+    /// <param name="progress">Called after every batch with the batches done and their total.</param>
+    /// <param name="cancellation">Checked before each batch.</param>
+    /// <returns>Mean of the loss over the epoch's images.</returns>
+    public double SubspaceEpoch(
+        int epoch, Parameter bases, Tensor target, Action<int, int>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(bases);
+        ArgumentNullException.ThrowIfNull(target);
+        return Epoch("cluster", epoch, Loss, progress, cancellation);
+
+        Tensor Loss(Tensor indices, Tensor batch)
+        {
+            var codes = network.Encode(batch);
+            return SubspaceAffinity.Loss(
+                batch, network.Decode(codes), codes, bases, target.index_select(0, indices), options.Edesc.Eta,
+                options.Beta);
         }
     }
 

@@ -8,10 +8,16 @@ namespace BigLearnEm.Deep;
 /// <summary>
 /// The names under which a model's parts stand in files: network parameters as in EDESC's PyTorch program
 /// (<c>enc_1.weight</c> ...), <c>scale.shift</c>, <c>scale.scale</c>, and <c>mixture.weights</c>, <c>.means</c>,
-/// <c>.covariances</c>.
+/// <c>.covariances</c>; or <c>subspaces.bases</c> and <c>subspaces.eta</c>.
 /// </summary>
 internal static class ModelEntries
 {
+    /// <summary>Name of EDESC's bases, shape (K, n_z, d).</summary>
+    public const string Bases = "subspaces.bases";
+
+    /// <summary>Name of EDESC's smoothing, one number.</summary>
+    public const string Eta = "subspaces.eta";
+
     public static List<SafetensorsEntry> Of(Autoencoder? network, FeatureScale? scale, MixtureParameters? mixture)
     {
         var entries = new List<SafetensorsEntry>();
@@ -32,6 +38,11 @@ internal static class ModelEntries
 
         return entries;
     }
+
+    public static List<SafetensorsEntry> Of(Autoencoder network, Tensor bases, double eta) =>
+    [
+        .. Of(network, null, null), TensorEntry.Of(Bases, bases), SafetensorsEntry.From<double>(Eta, [eta]),
+    ];
 
     public static Autoencoder ReadNetwork(Func<string, SafetensorsEntry> find, int pixels, Device device)
     {

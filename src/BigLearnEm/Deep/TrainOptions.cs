@@ -12,6 +12,9 @@ public sealed record TrainOptions
     /// <summary>Name of the images (<c>--dataset</c>): Fashion or Garments.</summary>
     public string Dataset { get; init; } = "Fashion";
 
+    /// <summary>How the images are clustered (<c>--method</c>).</summary>
+    public TrainMethod Method { get; init; } = TrainMethod.BigLearn;
+
     /// <summary>What the mixture is fitted to (<c>--space</c>).</summary>
     public ClusteringSpace Space { get; init; } = ClusteringSpace.Latent;
 
@@ -48,7 +51,7 @@ public sealed record TrainOptions
     /// <summary>Start the mixture from a k-means partition rather than from N(0, I) (<c>--kmeans_init</c>).</summary>
     public bool KMeansStart { get; init; }
 
-    /// <summary>Number of code features n_z (<c>--n_z</c>).</summary>
+    /// <summary>Number of code features n_z of <see cref="TrainMethod.BigLearn"/> (<c>--n_z</c>).</summary>
     public int CodeDimension { get; init; } = 10;
 
     /// <summary>Passes over the images before the first fit (<c>--pretrain_epochs</c>).</summary>
@@ -75,6 +78,9 @@ public sealed record TrainOptions
     /// <summary>Rounds end when fewer than this share of the images changes cluster.</summary>
     public double ChangeTolerance { get; init; } = 1e-3;
 
+    /// <summary>What <see cref="TrainMethod.Edesc"/> has besides.</summary>
+    public EdescOptions Edesc { get; init; } = new();
+
     /// <summary>SHA-256 of the file of pretrained weights, or empty; its weights replace pretraining.</summary>
     public string PretrainedWeights { get; init; } = "";
 
@@ -92,6 +98,9 @@ public sealed record TrainOptions
 
     /// <summary>Memory for the mixture's working data, and how it is cut into chunks.</summary>
     public MixtureMemory Memory { get; init; } = new();
+
+    /// <summary>Number of code features that the network has: n_z, or one for each dimension of EDESC's subspaces.</summary>
+    public int Codes => Method == TrainMethod.Edesc ? Components * Edesc.SubspaceDimension : CodeDimension;
 
     /// <summary>The options of a mixture fit that is drawn from a stream of its own.</summary>
     /// <param name="iterations">Number of iterations.</param>
@@ -129,12 +138,17 @@ public sealed record TrainOptions
         if (!(Beta >= 0) || !double.IsFinite(Beta))
             throw new UsageException("--beta", "a number of at least 0", $"{Beta}", "0.1 is usual.");
         Memory.Validate();
+        Edesc.Validate(Components);
+        if (Method == TrainMethod.Edesc && Space == ClusteringSpace.Pixel)
+            throw new UsageException(
+                "--space", "latent with --method edesc", "pixel",
+                "EDESC's subspaces lie among the network's codes: leave --space out, or take --method biglearn.");
         return this;
     }
 
     /// <summary>
-    /// The options as they stand in a checkpoint: names as on the command line, values as text. A resumed run must have
-    /// the same ones.
+    /// The options as they stand in a checkpoint: names as on the command line, values as text; only those that the method
+    /// has a use for. A resumed run must have the same ones.
     /// </summary>
     public IReadOnlyDictionary<string, string> ToMetadata()
     {
@@ -142,36 +156,44 @@ public sealed record TrainOptions
         var metadata = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
             ["dataset"] = Dataset,
-            ["space"] = Space == ClusteringSpace.Pixel ? "pixel" : "latent",
+            ["method"] = Method == TrainMethod.Edesc ? "edesc" : "biglearn",
             ["num_component"] = Components.ToString(culture),
-            ["Niter"] = Iterations.ToString(culture),
-            ["NITnei"] = LocalUpdates.ToString(culture),
-            ["eps"] = CovarianceFloor.ToString("R", culture),
-            ["a_beta"] = BetaA.ToString("R", culture),
-            ["b_beta"] = BetaB.ToString("R", culture),
-            ["P1"] = JointProbability.ToString("R", culture),
-            ["P2"] = MarginalBound.ToString("R", culture),
-            ["cycle"] = CycleIterations.ToString(culture),
-            ["patience"] = Patience.ToString(culture),
-            ["kmeans_init"] = KMeansStart ? "true" : "false",
-            ["n_z"] = CodeDimension.ToString(culture),
             ["pretrain_epochs"] = PretrainEpochs.ToString(culture),
             ["batch_size"] = BatchSize.ToString(culture),
             ["lr"] = LearningRate.ToString("R", culture),
-            ["rounds"] = Rounds.ToString(culture),
-            ["round_iterations"] = RoundIterations.ToString(culture),
-            ["refine_epochs"] = RefineEpochs.ToString(culture),
             ["beta"] = Beta.ToString("R", culture),
             ["pretrain_path"] = PretrainedWeights,
             ["seed"] = Seed.ToString(culture),
             ["threads"] = Threads.ToString(culture),
             ["device"] = DeviceKind,
-            ["data_size"] = Memory.Size.ToString().ToLowerInvariant(),
-            ["chunk_size"] = Memory.ChunkRows?.ToString(culture) ?? "auto",
-            ["max_memory"] = Memory.MaxBytes.ToString(culture),
         };
+        foreach (var (name, value) in Method == TrainMethod.Edesc ? Edesc.ToMetadata() : OfBigLearn())
+            metadata[name] = value;
         if (ImagesHash.Length > 0) metadata["images"] = ImagesHash;
         return metadata;
+    }
+
+    private IEnumerable<(string Name, string Value)> OfBigLearn()
+    {
+        var culture = CultureInfo.InvariantCulture;
+        yield return ("space", Space == ClusteringSpace.Pixel ? "pixel" : "latent");
+        yield return ("Niter", Iterations.ToString(culture));
+        yield return ("NITnei", LocalUpdates.ToString(culture));
+        yield return ("eps", CovarianceFloor.ToString("R", culture));
+        yield return ("a_beta", BetaA.ToString("R", culture));
+        yield return ("b_beta", BetaB.ToString("R", culture));
+        yield return ("P1", JointProbability.ToString("R", culture));
+        yield return ("P2", MarginalBound.ToString("R", culture));
+        yield return ("cycle", CycleIterations.ToString(culture));
+        yield return ("patience", Patience.ToString(culture));
+        yield return ("kmeans_init", KMeansStart ? "true" : "false");
+        yield return ("n_z", CodeDimension.ToString(culture));
+        yield return ("rounds", Rounds.ToString(culture));
+        yield return ("round_iterations", RoundIterations.ToString(culture));
+        yield return ("refine_epochs", RefineEpochs.ToString(culture));
+        yield return ("data_size", Memory.Size.ToString().ToLowerInvariant());
+        yield return ("chunk_size", Memory.ChunkRows?.ToString(culture) ?? "auto");
+        yield return ("max_memory", Memory.MaxBytes.ToString(culture));
     }
 
     private static void AtLeast(string option, int value, int least)

@@ -7,9 +7,9 @@ using BigLearnEm.Runs;
 namespace BigLearnEm.Deep;
 
 /// <summary>
-/// The two records of a run: the text record in the reference's words, one line per BigLearn-EM iteration, and
-/// <c>metrics.jsonl</c>, one line per step of any stage. Checkpoints hold their numbers of lines, not of bytes, because
-/// the seconds in the metrics differ from run to run.
+/// The two records of a run: the text record in the reference's words, one line per BigLearn-EM iteration or EDESC epoch,
+/// and <c>metrics.jsonl</c>, one line per step of any stage. Checkpoints hold their numbers of lines, not of bytes,
+/// because the seconds in the metrics differ from run to run.
 /// </summary>
 internal sealed class TrainRecords : IDisposable
 {
@@ -24,10 +24,7 @@ internal sealed class TrainRecords : IDisposable
     {
         _options = options;
         _metricsPath = directories.Metrics;
-        var name = ReferenceRecord.FileName(
-            (long)options.Seed, options.CovarianceFloor, options.Iterations, options.LocalUpdates, options.KMeansStart,
-            options.JointProbability, options.MarginalBound);
-        _text = Open(Path.Combine(directories.Text, name), checkpoint, "text_lines");
+        _text = Open(Path.Combine(directories.Text, TextName(options)), checkpoint, "text_lines");
         try
         {
             _metrics = Open(directories.Metrics, checkpoint, "metrics_lines");
@@ -63,16 +60,13 @@ internal sealed class TrainRecords : IDisposable
     public void Iteration(
         int iteration, int round, MatchingKind matching, Assignment assignment, LabelScores? scores, OracleScores? oracle)
     {
-        _text.WriteLine(new ReferenceRecord((long)_options.Seed, iteration, scores is null || oracle is null
-            ? null
-            : new ReferenceScores(
-                scores.NormalizedMutualInformation, scores.Accuracy, oracle.NormalizedMutualInformation, oracle.Accuracy))
-            .ToString());
+        WriteText(iteration, scores, oracle);
         var line = Step("mixture");
         if (round >= 0) line["round"] = round;
         line["iteration"] = iteration;
         line["matching"] = matching.ToString().ToLowerInvariant();
-        Describe(line, assignment, scores);
+        line["log_likelihood"] = assignment.MeanLogLikelihood;
+        Describe(line, assignment.Sizes(), assignment.Entropy, scores);
         Write(line);
     }
 
@@ -86,7 +80,41 @@ internal sealed class TrainRecords : IDisposable
         if (fit.EmptyComponents.Count > 0)
             line["empty_components"] = new JsonArray([.. fit.EmptyComponents.Select(k => JsonValue.Create(k))]);
         if (changed is { } share) line["changed"] = share;
-        Describe(line, assignment, scores);
+        line["log_likelihood"] = assignment.MeanLogLikelihood;
+        Describe(line, assignment.Sizes(), assignment.Entropy, scores);
+        Write(line);
+    }
+
+    /// <summary>EDESC's state before its first epoch: iteration 0 of the text record.</summary>
+    /// <param name="inertia">Sum of squared distances of the codes from their k-means centres.</param>
+    /// <param name="assignment">The assignment to the subspaces laid through the k-means clusters.</param>
+    /// <param name="scores">Its scores; null without labels.</param>
+    /// <param name="oracle">The largest scores so far; null without labels.</param>
+    public void Subspaces(double inertia, SubspaceAssignment assignment, LabelScores? scores, OracleScores? oracle)
+    {
+        WriteText(0, scores, oracle);
+        var line = Step("subspaces");
+        line["inertia"] = inertia;
+        Describe(line, assignment.Sizes, assignment.Entropy, scores);
+        Write(line);
+    }
+
+    /// <summary>EDESC's state after an epoch: iteration epoch + 1 of the text record.</summary>
+    /// <param name="epoch">The zero-based epoch.</param>
+    /// <param name="loss">Mean of the whole loss over its images.</param>
+    /// <param name="changed">Share of the images that changed cluster in it.</param>
+    /// <param name="assignment">The assignment after it.</param>
+    /// <param name="scores">Its scores; null without labels.</param>
+    /// <param name="oracle">The largest scores so far; null without labels.</param>
+    public void ClusterEpoch(
+        int epoch, double loss, double changed, SubspaceAssignment assignment, LabelScores? scores, OracleScores? oracle)
+    {
+        WriteText(epoch + 1, scores, oracle);
+        var line = Step("cluster");
+        line["epoch"] = epoch;
+        line["loss"] = loss;
+        line["changed"] = changed;
+        Describe(line, assignment.Sizes, assignment.Entropy, scores);
         Write(line);
     }
 
@@ -119,18 +147,32 @@ internal sealed class TrainRecords : IDisposable
         _metrics.Dispose();
     }
 
+    // EDESC's authors keep no such file; the name says its options in the manner of the other one.
+    private static string TextName(TrainOptions options) => options.Method == TrainMethod.Edesc
+        ? $"{options.Seed}_edesc_N_{options.Edesc.Epochs}_d_{options.Edesc.SubspaceDimension}"
+            + $"_eta_{PythonFloat.Format(options.Edesc.Eta)}_beta_{PythonFloat.Format(options.Beta)}.txt"
+        : ReferenceRecord.FileName(
+            (long)options.Seed, options.CovarianceFloor, options.Iterations, options.LocalUpdates, options.KMeansStart,
+            options.JointProbability, options.MarginalBound);
+
     private static RecordWriter Open(string path, Checkpoint? checkpoint, string key) => checkpoint is null
         ? RecordWriter.Create(path)
         : RecordWriter.Open(path, long.Parse(checkpoint.ProgressOf(key), System.Globalization.CultureInfo.InvariantCulture));
 
     private JsonObject Step(string stage) => new() { ["seed"] = _options.Seed, ["stage"] = stage };
 
-    private static void Describe(JsonObject line, Assignment assignment, LabelScores? scores)
+    private void WriteText(int iteration, LabelScores? scores, OracleScores? oracle) =>
+        _text.WriteLine(new ReferenceRecord((long)_options.Seed, iteration, scores is null || oracle is null
+            ? null
+            : new ReferenceScores(
+                scores.NormalizedMutualInformation, scores.Accuracy, oracle.NormalizedMutualInformation, oracle.Accuracy))
+            .ToString());
+
+    private static void Describe(JsonObject line, int[] sizes, double entropy, LabelScores? scores)
     {
-        line["log_likelihood"] = assignment.MeanLogLikelihood;
-        line["used_clusters"] = assignment.UsedClusters;
-        line["smallest_share"] = (double)assignment.Sizes().Min() / assignment.Labels.Length;
-        line["entropy"] = assignment.Entropy;
+        line["used_clusters"] = sizes.Count(size => size > 0);
+        line["smallest_share"] = (double)sizes.Min() / sizes.Sum();
+        line["entropy"] = entropy;
         if (scores is null) return;
         line["acc"] = scores.Accuracy;
         line["nmi"] = scores.NormalizedMutualInformation;

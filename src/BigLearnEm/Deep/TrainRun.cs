@@ -3,8 +3,6 @@ using BigLearnEm.Clustering;
 using BigLearnEm.Data;
 using BigLearnEm.Mixtures;
 using BigLearnEm.Randomness;
-using BigLearnEm.Runs;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace BigLearnEm.Deep;
@@ -12,46 +10,24 @@ namespace BigLearnEm.Deep;
 /// <summary>
 /// The main job for one seed: pretrain the autoencoder, fit BigLearn-EM to its codes, then alternate embedding
 /// refinement and mixture updates; checkpoints, records and the model are written on the way. Labels are only ever
-/// recorded: nothing is chosen by them.
+/// recorded: nothing is chosen by them. It is also where a run of the baseline, <see cref="EdescRun"/>, is begun.
 /// </summary>
-public sealed class TrainRun : IDisposable
+public sealed class TrainRun
 {
+    private readonly TrainSession _session;
     private readonly TrainOptions _options;
-    private readonly ImageSet _images;
-    private readonly ImageTensor _pixels;
-    private readonly CheckpointStore _store;
-    private readonly TrainRecords _records;
     private readonly TrainState _state;
-    private readonly string _modelPath;
-    private readonly string _sheetPath;
-    private readonly IProgress<TrainProgress>? _progress;
+    private readonly TrainRecords _records;
+    private readonly ImageTensor _pixels;
     private readonly CancellationToken _cancellation;
 
     private string _stage = "the start of the first fit";
 
-    // Whether the state is between two steps, where a checkpoint of it can be resumed: not in the middle of an epoch or round.
-    private bool _betweenSteps = true;
-
-    private TrainRun(
-        TrainOptions options, ImageSet images, Device device, TrainDirectories directories, bool resume,
-        IProgress<TrainProgress>? progress, CancellationToken cancellation)
+    private TrainRun(TrainSession session)
     {
-        _options = options;
-        _images = images;
-        _progress = progress;
-        _cancellation = cancellation;
-        _modelPath = Path.Combine(directories.Output, ClusterModel.FileName);
-        _sheetPath = Path.Combine(directories.Output, ClusterSheet.FileName);
-        _store = new CheckpointStore(directories.Output);
-        var checkpoint = resume ? _store.LoadLatest() : null;
-        if (checkpoint is not null)
-            RunOptionsComparison.RequireSame(_store.LatestPath!, checkpoint.Options, options.ToMetadata());
-        if (checkpoint is null) Forget();
-        _records = new TrainRecords(options, directories, checkpoint);
-        _pixels = new ImageTensor(images, device);
-        _state = new TrainState();
-        if (checkpoint is not null) _state.Restore(checkpoint, options, images.PixelCount, device);
-        if (checkpoint is not null) Tell("resume", 1, 1, $"from {Path.GetFileName(_store.LatestPath)}");
+        _session = session;
+        (_options, _state, _records) = (session.Options, session.State, session.Records);
+        (_pixels, _cancellation) = (session.Pixels, session.Cancellation);
     }
 
     private bool Latent => _options.Space == ClusteringSpace.Latent;
@@ -82,103 +58,51 @@ public sealed class TrainRun : IDisposable
                 "Give fewer components or more images.");
         Directory.CreateDirectory(directories.Output);
         options = options with { ImagesHash = Convert.ToHexStringLower(SHA256.HashData(images.Pixels)) };
-        using var run = new TrainRun(options, images, device, directories, resume, progress, cancellation);
+        using var session = new TrainSession(options, images, device, directories, resume, progress, cancellation);
         try
         {
-            return run.Run(pretrainPath);
+            if (options.Method == TrainMethod.BigLearn) return new TrainRun(session).Run(pretrainPath);
+            using var baseline = new EdescRun(session);
+            return baseline.Run(pretrainPath);
         }
         catch (OperationCanceledException)
         {
-            run.SaveIfAhead();
+            session.SaveIfAhead();
             throw;
         }
-        catch (MixtureException error)
-        {
-            throw new MixtureException($"In {run._stage}: {error.Message}", error);
-        }
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        _records.Dispose();
-        _state.Dispose();
-        _pixels.Dispose();
-    }
-
-    /// <summary>
-    /// Makes room for a run that starts afresh: its checkpoints go before its records do, so that a run killed here never
-    /// finds, on resume, a checkpoint that counts on records that are gone.
-    /// </summary>
-    private void Forget()
-    {
-        _store.Clear();
-        File.Delete(_modelPath);
-        File.Delete(_sheetPath);
     }
 
     private TrainResult Run(string? pretrainPath)
     {
-        if (Latent) Pretrain(pretrainPath);
-        var assignment = FitMixture();
-        if (Latent) assignment = Refine(assignment);
-        return Finish(assignment);
-    }
-
-    private void Pretrain(string? pretrainPath)
-    {
-        _state.Network ??= NewNetwork(pretrainPath);
-        var epochs = pretrainPath is null ? _options.PretrainEpochs : 0;
-        if (_state.EpochsDone >= epochs) return;
-        if (_state.Optimizer is null) _state.StartOptimizer(_options.LearningRate);
-        var trainer = new AutoencoderTrainer(_state.Network, _state.Optimizer!, _pixels, _options);
-        while (_state.EpochsDone < epochs)
+        try
         {
-            var epoch = _state.EpochsDone;
-            _betweenSteps = false;
-            var loss = trainer.ReconstructionEpoch(
-                epoch, (done, total) => Tell("pretrain", (epoch * total) + done, epochs * total, $"epoch {epoch + 1}/{epochs}"),
-                _cancellation);
-            _state.EpochsDone++;
-            _records.Epoch("pretrain", -1, epoch, loss);
-            Tell("pretrain", epoch + 1, epochs, $"epoch {epoch + 1}/{epochs}, loss {loss:F6}");
-            if (_state.EpochsDone == epochs) _state.EndOptimizer();
-            Save();
+            if (Latent) Pretraining.Run(_session, pretrainPath);
+            var assignment = FitMixture();
+            if (Latent) assignment = Refine(assignment);
+            return Finish(assignment);
         }
-    }
-
-    private Autoencoder NewNetwork(string? pretrainPath)
-    {
-        var network = new Autoencoder(
-            _pixels.Pixels, _options.CodeDimension, DerivedSeed.For(_options.Seed, "initialization", 0));
-        if (pretrainPath is not null)
+        catch (MixtureException error)
         {
-            var file = SafetensorsFile.Read(pretrainPath);
-            ModelEntries.LoadNetwork(network, name => file.Find(name) ?? throw new BadInputException(
-                pretrainPath, $"a tensor {name}", "none of that name",
-                "Give the model.safetensors of a latent run, or an EDESC-style state dictionary as safetensors."));
+            throw new MixtureException($"In {_stage}: {error.Message}", error);
         }
-
-        network.to(_pixels.Device);
-        return network;
     }
 
     private Assignment FitMixture()
     {
         using var features = Features();
         _state.Scale ??= Latent ? FeatureScale.Standardizing(features) : _pixels.MinMax();
-        using var rows = ClusterModel.MixtureRows(features, _state.Scale, Latent);
+        using var rows = MixtureModel.MixtureRows(features, _state.Scale, Latent);
         using var data = MixtureData.Create(rows, _options.Memory);
         if (_state.Polished) return data.Assign(_state.Mixture!);
 
         using var start = _state.Exploration is null ? Start(data, rows) : _state.Mixture!.Copy().DetachFromDisposeScope();
-        _betweenSteps = false;
+        _session.BeginStep();
         using var fit = new BigLearnTrainer(_options.Mixture(_options.Iterations, "mixture"))
-            .Fit(data, start, Watch, Checkpoint, _state.Exploration, _cancellation);
+            .Fit(data, start, Watch, Checkpoint, _state.Exploration, _session.Cancellation);
         _stage = "the end of the first fit";
         _state.EndExploration(fit.Iterations, fit.Parameters.Copy());
         Adopt(data, fit, -1, null, out var assignment);
-        Save();
+        _session.Save();
         return assignment;
 
         void Watch(FitReport report)
@@ -190,8 +114,8 @@ public sealed class TrainRun : IDisposable
         void Checkpoint(AgreementCheck check, ExplorationState state)
         {
             _state.Keep(state);
-            Save();
-            _betweenSteps = false;
+            _session.Save();
+            _session.BeginStep();
         }
     }
 
@@ -202,14 +126,14 @@ public sealed class TrainRun : IDisposable
         {
             var round = _state.RoundsDone;
             _stage = $"round {round + 1}";
-            _betweenSteps = false;
+            _session.BeginStep();
             RefineEmbedding(round);
             var before = assignment;
             assignment = UpdateMixture(round, before, out var changed);
             _state.RoundsDone++;
             if (changed < _options.ChangeTolerance)
                 _state.StopReason = $"fewer than {_options.ChangeTolerance:P1} of the images changed cluster";
-            Save();
+            _session.Save();
             if (_state.StopReason is not null) break;
         }
 
@@ -228,7 +152,7 @@ public sealed class TrainRun : IDisposable
             var epoch = (round * _options.RefineEpochs) + i;
             var loss = trainer.RefinementEpoch(
                 epoch, mixture, target,
-                (done, total) => Tell(
+                (done, total) => _session.Tell(
                     "refine", (epoch * total) + done, _options.Rounds * _options.RefineEpochs * total,
                     $"round {round + 1}/{_options.Rounds}"),
                 _cancellation);
@@ -239,7 +163,7 @@ public sealed class TrainRun : IDisposable
     private Tensor Target()
     {
         using var features = Features();
-        using var rows = ClusterModel.MixtureRows(features, _state.Scale!, Latent);
+        using var rows = MixtureModel.MixtureRows(features, _state.Scale!, Latent);
         using var data = MixtureData.Create(rows, _options.Memory);
         using var responsibilities = data.LogResponsibilities(_state.Mixture!).exp_();
         return SoftAssignment.SharpenedTarget(responsibilities).to(_pixels.Device);
@@ -248,7 +172,7 @@ public sealed class TrainRun : IDisposable
     private Assignment UpdateMixture(int round, Assignment before, out double changed)
     {
         using var features = Features();
-        using var rows = ClusterModel.MixtureRows(features, _state.Scale!, Latent);
+        using var rows = MixtureModel.MixtureRows(features, _state.Scale!, Latent);
         using var data = MixtureData.Create(rows, _options.Memory);
         var trainer = new BigLearnTrainer(_options.Mixture(_options.RoundIterations, $"round {round}"));
         _state.Replace(trainer.Explore(
@@ -274,9 +198,9 @@ public sealed class TrainRun : IDisposable
                 (round < 0 ? "The first fit" : $"Round {round + 1}") + $" collapsed: one of {_options.Components} components "
                 + "took every image. Checkpoints of the steps before it are kept; look at the images, or try another --seed.");
         var changed = before is null ? 1 : Changed(before.Labels, assignment.Labels);
-        var scores = Score(assignment);
+        var scores = _session.Score(assignment.Labels);
         _records.Polished(round, fit, assignment, scores, before is null ? null : changed);
-        Tell("polish", 1, 1,
+        _session.Tell("polish", 1, 1,
             $"log-likelihood {assignment.MeanLogLikelihood:F4} after {fit.Trace.Count} EM steps"
             + (before is null ? "" : $", {changed:P2} of the images changed cluster")
             + (fit.EmptyComponents.Count == 0 ? "" : $", components without a row: {string.Join(", ", fit.EmptyComponents)}"));
@@ -288,17 +212,15 @@ public sealed class TrainRun : IDisposable
         if (_state.StopReason is null)
         {
             _state.StopReason = !Latent || _options.Rounds == 0 ? "the fit was polished" : "all rounds were run";
-            Save();
+            _session.Save();
         }
 
-        var scores = Score(assignment);
-        var options = _options.ToMetadata();
-        ClusterModel.ToFile(_state.Network, _state.Scale!, _state.Mixture!, _pixels.Pixels, options).Write(_modelPath);
-        ImageFile.Write(_sheetPath, ClusterSheet.Compose(_images, assignment.Labels, _options.Components));
+        var scores = _session.Score(assignment.Labels);
+        var path = _session.WriteModel(ModelEntries.Of(_state.Network, _state.Scale, _state.Mixture), assignment.Labels);
         return new TrainResult(
-            _options.Seed, scores, Oracle(), assignment.MeanLogLikelihood, assignment.UsedClusters,
+            _options.Seed, scores, _session.Oracle, assignment.MeanLogLikelihood, assignment.UsedClusters,
             _state.IterationsDone + (_state.RoundsDone * _options.RoundIterations), _state.RoundsDone, _state.StopReason,
-            _records.StageSeconds(), _modelPath);
+            _records.StageSeconds(), path);
     }
 
     private MixtureParameters Start(IMixtureData data, Tensor rows)
@@ -315,26 +237,11 @@ public sealed class TrainRun : IDisposable
     private void RecordIteration(IMixtureData data, FitReport report, int iteration, int round, int total)
     {
         var assignment = data.Assign(report.Parameters);
-        var scores = Score(assignment);
-        _records.Iteration(iteration, round, report.Matching, assignment, scores, Oracle());
-        Tell("mixture", report.Iteration + 1, total,
+        var scores = _session.Score(assignment.Labels);
+        _records.Iteration(iteration, round, report.Matching, assignment, scores, _session.Oracle);
+        _session.Tell("mixture", report.Iteration + 1, total,
             $"log-likelihood {assignment.MeanLogLikelihood:F4}, {assignment.UsedClusters} clusters");
     }
-
-    private LabelScores? Score(Assignment assignment)
-    {
-        if (_images.Labels is null) return null;
-        var table = ContingencyTable.FromLabels(_images.Labels, assignment.Labels);
-        var scores = new LabelScores(
-            ClusteringMetrics.Accuracy(table), ClusteringMetrics.NormalizedMutualInformation(table),
-            ClusteringMetrics.AdjustedRandIndex(table));
-        _state.MaxAccuracy = Math.Max(_state.MaxAccuracy ?? 0, scores.Accuracy);
-        _state.MaxNmi = Math.Max(_state.MaxNmi ?? 0, scores.NormalizedMutualInformation);
-        return scores;
-    }
-
-    private OracleScores? Oracle() =>
-        _state.MaxAccuracy is { } accuracy && _state.MaxNmi is { } nmi ? new OracleScores(accuracy, nmi) : null;
 
     private static double Changed(int[] before, int[] after)
     {
@@ -343,19 +250,4 @@ public sealed class TrainRun : IDisposable
             if (before[i] != after[i]) changed++;
         return (double)changed / after.Length;
     }
-
-    private void Save()
-    {
-        _records.Sync();
-        _store.Save(_state.ToCheckpoint(_options, _records), _state.Step);
-        _betweenSteps = true;
-    }
-
-    private void SaveIfAhead()
-    {
-        if (_betweenSteps && _state.Step > _store.Sequence) Save();
-    }
-
-    private void Tell(string stage, int done, int total, string message) =>
-        _progress?.Report(new TrainProgress(stage, done, total, message));
 }

@@ -23,6 +23,8 @@ internal sealed class TrainState : IDisposable
 
     public int RoundsDone { get; set; }
 
+    public int ClusterEpochsDone { get; set; }
+
     public string? StopReason { get; set; }
 
     public double? MaxAccuracy { get; set; }
@@ -37,11 +39,19 @@ internal sealed class TrainState : IDisposable
 
     public MixtureParameters? Mixture { get; private set; }
 
+    /// <summary>EDESC's bases, shape (K, n_z, d), which Adam trains with the network.</summary>
+    public Parameter? Bases { get; private set; }
+
     /// <summary>
     /// The number of steps done, which numbers the checkpoints: the same for the same progress, however often the run
     /// was interrupted.
     /// </summary>
-    public long Step => 1 + EpochsDone + IterationsDone + (Polished ? 1 : 0) + RoundsDone + (StopReason is null ? 0 : 1);
+    public long Step => 1 + EpochsDone + IterationsDone + (Polished ? 1 : 0) + RoundsDone
+        + (Bases is null ? 0 : 1) + ClusterEpochsDone + (StopReason is null ? 0 : 1);
+
+    // All that Adam trains, by the names of the model's file.
+    private IEnumerable<(string name, Parameter parameter)> Trained =>
+        Bases is null ? Network!.named_parameters() : [.. Network!.named_parameters(), (ModelEntries.Bases, Bases)];
 
     /// <summary>Puts a new mixture in the place of the old one, which ends.</summary>
     public void Replace(MixtureParameters mixture)
@@ -68,11 +78,18 @@ internal sealed class TrainState : IDisposable
         Polished = true;
     }
 
+    /// <summary>Takes over EDESC's bases, to be trained from the next Adam on.</summary>
+    public void LaySubspaces(Tensor bases)
+    {
+        Bases = nn.Parameter(bases);
+        Bases.DetachFromDisposeScope();
+    }
+
     /// <summary>A fresh Adam in the place of the old one.</summary>
     public void StartOptimizer(double learningRate)
     {
         EndOptimizer();
-        Optimizer = optim.Adam(Network!.parameters(), learningRate);
+        Optimizer = optim.Adam(Trained.Select(entry => entry.parameter), learningRate);
     }
 
     /// <summary>Ends Adam where its moments are of no more use.</summary>
@@ -91,6 +108,7 @@ internal sealed class TrainState : IDisposable
             ["exploration"] = Exploration is null ? "" : Text(Exploration),
             ["polished"] = Polished ? "true" : "false",
             ["rounds_done"] = Text(RoundsDone),
+            ["cluster_epochs_done"] = Text(ClusterEpochsDone),
             ["text_lines"] = Text(records.TextLines),
             ["metrics_lines"] = Text(records.MetricsLines),
             ["stop_reason"] = StopReason ?? "",
@@ -98,7 +116,8 @@ internal sealed class TrainState : IDisposable
             ["max_nmi"] = MaxNmi?.ToString("R", CultureInfo.InvariantCulture) ?? "",
         };
         var tensors = ModelEntries.Of(Network, Scale, Mixture);
-        if (Optimizer is not null) tensors.AddRange(AdamState.Entries(Optimizer, Network!));
+        if (Bases is not null) tensors.Add(TensorEntry.Of(ModelEntries.Bases, Bases));
+        if (Optimizer is not null) tensors.AddRange(AdamState.Entries(Optimizer, Trained));
         return new Checkpoint(options.ToMetadata(), progress, tensors);
     }
 
@@ -108,6 +127,7 @@ internal sealed class TrainState : IDisposable
         IterationsDone = Number(checkpoint, "iterations_done");
         Polished = checkpoint.ProgressOf("polished") == "true";
         RoundsDone = Number(checkpoint, "rounds_done");
+        ClusterEpochsDone = Number(checkpoint, "cluster_epochs_done");
         StopReason = checkpoint.ProgressOf("stop_reason") is { Length: > 0 } reason ? reason : null;
         MaxAccuracy = Real(checkpoint, "max_acc");
         MaxNmi = Real(checkpoint, "max_nmi");
@@ -116,9 +136,11 @@ internal sealed class TrainState : IDisposable
         if (names.Contains("scale.shift")) Scale = ModelEntries.ReadScale(checkpoint.Tensor, device);
         if (names.Contains("mixture.weights")) Replace(ModelEntries.ReadMixture(checkpoint.Tensor, device));
         Exploration = checkpoint.ProgressOf("exploration") is { Length: > 0 } text ? Stand(text) : null;
+        if (names.Contains(ModelEntries.Bases))
+            LaySubspaces(TensorEntry.ToTensor(checkpoint.Tensor(ModelEntries.Bases), device));
         if (!names.Any(name => name.StartsWith("adam.", StringComparison.Ordinal))) return;
         StartOptimizer(options.LearningRate);
-        AdamState.Restore(Optimizer!, Network!, checkpoint);
+        AdamState.Restore(Optimizer!, Trained, checkpoint);
     }
 
     public void Dispose()
@@ -127,6 +149,7 @@ internal sealed class TrainState : IDisposable
         Network?.Dispose();
         Scale?.Dispose();
         Mixture?.Dispose();
+        Bases?.Dispose();
     }
 
     private static string Text(ExplorationState state) => string.Create(

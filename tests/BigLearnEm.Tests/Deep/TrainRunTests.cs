@@ -211,7 +211,7 @@ public sealed class TrainRunTests : IDisposable
         var ofRows = model.Predict([.. images.Pixels.Select(pixel => (double)pixel)], images.Count, images.PixelCount);
 
         Assert.Equal(result.Scores!.Accuracy, ClusteringMetrics.Accuracy(images.Labels!, ofImages.Labels));
-        Assert.Equal(result.LogLikelihood, ofImages.MeanLogLikelihood, 1e-12);
+        Assert.Equal(result.LogLikelihood!.Value, ofImages.MeanLogLikelihood!.Value, 1e-12);
         Assert.Equal(ofImages.Labels, ofRows.Labels);
         Assert.Equal(3 * images.Count, ofImages.Probabilities.Length);
         for (var n = 0; n < images.Count; n++)

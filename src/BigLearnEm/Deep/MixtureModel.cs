@@ -1,0 +1,87 @@
+using BigLearnEm.Mixtures;
+using BigLearnEm.Runs;
+using static TorchSharp.torch;
+
+namespace BigLearnEm.Deep;
+
+/// <summary>
+/// A model of <see cref="TrainMethod.BigLearn"/>: the encoder (absent where the mixture was fitted to pixels), the scale,
+/// and the mixture.
+/// </summary>
+public sealed class MixtureModel : ClusterModel
+{
+    /// <summary>Puts a model together; it owns the parts from then on.</summary>
+    /// <param name="network">The autoencoder, or null where the mixture was fitted to pixels.</param>
+    /// <param name="scale">The scale between codes (or pixels) and the mixture.</param>
+    /// <param name="mixture">The mixture.</param>
+    /// <param name="pixelCount">Pixels of one image P.</param>
+    /// <param name="options">The options of the run, as text.</param>
+    public MixtureModel(
+        Autoencoder? network, FeatureScale scale, MixtureParameters mixture, int pixelCount,
+        IReadOnlyDictionary<string, string> options)
+        : base(network, pixelCount, options)
+    {
+        Scale = scale;
+        Mixture = mixture;
+    }
+
+    /// <summary>The scale between codes (or pixels) and the mixture.</summary>
+    public FeatureScale Scale { get; }
+
+    /// <summary>The mixture over scaled codes (or pixels).</summary>
+    public MixtureParameters Mixture { get; }
+
+    /// <inheritdoc/>
+    public override int Components => Mixture.Components;
+
+    private protected override Device Device => Mixture.Means.device;
+
+    /// <summary>The rows a mixture is fitted to: standardized codes in float64, or scaled pixels as they are.</summary>
+    /// <param name="features">Codes (N, n_z), or scaled pixels (N, P).</param>
+    /// <param name="scale">The codes' scale.</param>
+    /// <param name="latent">Whether the features are codes.</param>
+    internal static Tensor MixtureRows(Tensor features, FeatureScale scale, bool latent) =>
+        latent ? scale.Apply(features) : features.alias();
+
+    internal static MixtureModel Read(
+        Autoencoder? network, Func<string, SafetensorsEntry> find, string path, int pixels,
+        IReadOnlyDictionary<string, string> options, Device device)
+    {
+        var scale = ModelEntries.ReadScale(find, device);
+        var mixture = ModelEntries.ReadMixture(find, device).DetachFromDisposeScope();
+        var features = network?.Codes ?? pixels;
+        if (scale.Shift.shape[0] != features || mixture.Dimension != features)
+            throw new BadInputException(
+                path, $"a scale and a mixture over {features} features, as its network gives",
+                $"{scale.Shift.shape[0]} and {mixture.Dimension}", "Give a model file as biglearn train wrote it.");
+        return new MixtureModel(network, scale, mixture, pixels, options);
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (!disposing) return;
+        Scale.Dispose();
+        Mixture.Dispose();
+    }
+
+    private protected override Tensor Features(ImageTensor images) =>
+        Network is null ? images.Scaled(Scale) : base.Features(images);
+
+    private protected override Tensor Features(Tensor pixels) =>
+        Network is null ? Scale.Apply(pixels) : base.Features(pixels);
+
+    private protected override IReadOnlyList<SafetensorsEntry> Entries() => ModelEntries.Of(Network, Scale, Mixture);
+
+    private protected override ClusterPrediction Assign(Tensor features)
+    {
+        using var scope = NewDisposeScope();
+        using var rows = MixtureRows(features, Scale, Network is not null);
+        using var data = MixtureData.Create(rows, new MixtureMemory());
+        var assignment = data.Assign(Mixture);
+        var probabilities = data.LogResponsibilities(Mixture).exp_();
+        return new ClusterPrediction(
+            assignment.Labels, probabilities.data<double>().ToArray(), assignment.MeanLogLikelihood);
+    }
+}

@@ -1,0 +1,121 @@
+using BigLearnEm.Clustering;
+using BigLearnEm.Data;
+using BigLearnEm.Runs;
+using static TorchSharp.torch;
+
+namespace BigLearnEm.Deep;
+
+/// <summary>
+/// What every method's run of one seed stands on: the images on their device, the state and its checkpoints, the records,
+/// and the figures that the labels give. It knows nothing of how the images are clustered.
+/// </summary>
+internal sealed class TrainSession : IDisposable
+{
+    private readonly ImageSet _images;
+    private readonly CheckpointStore _store;
+    private readonly string _modelPath;
+    private readonly string _sheetPath;
+    private readonly IProgress<TrainProgress>? _progress;
+
+    // Whether the state is between two steps, where a checkpoint of it can be resumed: not in the middle of an epoch or round.
+    private bool _betweenSteps = true;
+
+    /// <summary>Opens a run afresh, or where its newest checkpoint left it.</summary>
+    /// <exception cref="BadInputException">The checkpoint is of other options, or cannot be used.</exception>
+    public TrainSession(
+        TrainOptions options, ImageSet images, Device device, TrainDirectories directories, bool resume,
+        IProgress<TrainProgress>? progress, CancellationToken cancellation)
+    {
+        Options = options;
+        _images = images;
+        _progress = progress;
+        Cancellation = cancellation;
+        _modelPath = Path.Combine(directories.Output, ClusterModel.FileName);
+        _sheetPath = Path.Combine(directories.Output, ClusterSheet.FileName);
+        _store = new CheckpointStore(directories.Output);
+        var checkpoint = resume ? _store.LoadLatest() : null;
+        if (checkpoint is not null)
+            RunOptionsComparison.RequireSame(_store.LatestPath!, checkpoint.Options, options.ToMetadata());
+        if (checkpoint is null) Forget();
+        Records = new TrainRecords(options, directories, checkpoint);
+        Pixels = new ImageTensor(images, device);
+        State = new TrainState();
+        if (checkpoint is not null) State.Restore(checkpoint, options, images.PixelCount, device);
+        if (checkpoint is not null) Tell("resume", 1, 1, $"from {Path.GetFileName(_store.LatestPath)}");
+    }
+
+    public TrainOptions Options { get; }
+
+    public ImageTensor Pixels { get; }
+
+    public TrainState State { get; }
+
+    public TrainRecords Records { get; }
+
+    public CancellationToken Cancellation { get; }
+
+    /// <summary>The largest scores so far; null without labels.</summary>
+    public OracleScores? Oracle =>
+        State.MaxAccuracy is { } accuracy && State.MaxNmi is { } nmi ? new OracleScores(accuracy, nmi) : null;
+
+    /// <summary>Says that the state begins to change; until the next <see cref="Save"/> no checkpoint can be made of it.</summary>
+    public void BeginStep() => _betweenSteps = false;
+
+    /// <summary>Writes a checkpoint of the state, after the records that it counts on.</summary>
+    public void Save()
+    {
+        Records.Sync();
+        _store.Save(State.ToCheckpoint(Options, Records), State.Step);
+        _betweenSteps = true;
+    }
+
+    /// <summary>Writes a checkpoint where the state is whole and further than the newest one.</summary>
+    public void SaveIfAhead()
+    {
+        if (_betweenSteps && State.Step > _store.Sequence) Save();
+    }
+
+    /// <summary>Tells whoever watches.</summary>
+    public void Tell(string stage, int done, int total, string message) =>
+        _progress?.Report(new TrainProgress(stage, done, total, message));
+
+    /// <summary>The scores of a clustering (N), which also count among the largest so far; null without labels.</summary>
+    public LabelScores? Score(int[] clusters)
+    {
+        if (_images.Labels is null) return null;
+        var table = ContingencyTable.FromLabels(_images.Labels, clusters);
+        var scores = new LabelScores(
+            ClusteringMetrics.Accuracy(table), ClusteringMetrics.NormalizedMutualInformation(table),
+            ClusteringMetrics.AdjustedRandIndex(table));
+        State.MaxAccuracy = Math.Max(State.MaxAccuracy ?? 0, scores.Accuracy);
+        State.MaxNmi = Math.Max(State.MaxNmi ?? 0, scores.NormalizedMutualInformation);
+        return scores;
+    }
+
+    /// <summary>Writes the model, and the picture of its clusters (N).</summary>
+    /// <returns>The model's path.</returns>
+    public string WriteModel(IReadOnlyList<SafetensorsEntry> entries, int[] clusters)
+    {
+        ClusterModel.ToFile(entries, Pixels.Pixels, Options.ToMetadata()).Write(_modelPath);
+        ImageFile.Write(_sheetPath, ClusterSheet.Compose(_images, clusters, Options.Components));
+        return _modelPath;
+    }
+
+    public void Dispose()
+    {
+        Records.Dispose();
+        State.Dispose();
+        Pixels.Dispose();
+    }
+
+    /// <summary>
+    /// Makes room for a run that starts afresh: its checkpoints go before its records do, so that a run killed here never
+    /// finds, on resume, a checkpoint that counts on records that are gone.
+    /// </summary>
+    private void Forget()
+    {
+        _store.Clear();
+        File.Delete(_modelPath);
+        File.Delete(_sheetPath);
+    }
+}
