@@ -48,7 +48,7 @@ public sealed class MixtureModel : ClusterModel
         IReadOnlyDictionary<string, string> options, Device device)
     {
         var scale = ModelEntries.ReadScale(find, device);
-        var mixture = ModelEntries.ReadMixture(find, device).DetachFromDisposeScope();
+        var mixture = MixtureEntries.Read(find, device).DetachFromDisposeScope();
         var features = network?.Codes ?? pixels;
         if (scale.Shift.shape[0] != features || mixture.Dimension != features)
             throw new BadInputException(

@@ -7,8 +7,7 @@ namespace BigLearnEm.Deep;
 
 /// <summary>
 /// The names under which a model's parts stand in files: network parameters as in EDESC's PyTorch program
-/// (<c>enc_1.weight</c> ...), <c>scale.shift</c>, <c>scale.scale</c>, and <c>mixture.weights</c>, <c>.means</c>,
-/// <c>.covariances</c>; or <c>subspaces.bases</c> and <c>subspaces.eta</c>.
+/// (<c>enc_1.weight</c> ...), <c>scale.shift</c>, <c>scale.scale</c>, and those of <see cref="MixtureEntries"/>; or <c>subspaces.bases</c> and <c>subspaces.eta</c>.
 /// </summary>
 internal static class ModelEntries
 {
@@ -29,13 +28,7 @@ internal static class ModelEntries
             entries.Add(TensorEntry.Of("scale.scale", scale.Scale));
         }
 
-        if (mixture is not null)
-        {
-            entries.Add(TensorEntry.Of("mixture.weights", mixture.Weights));
-            entries.Add(TensorEntry.Of("mixture.means", mixture.Means));
-            entries.Add(TensorEntry.Of("mixture.covariances", mixture.Covariances));
-        }
-
+        if (mixture is not null) entries.AddRange(MixtureEntries.Of(mixture));
         return entries;
     }
 
@@ -64,9 +57,4 @@ internal static class ModelEntries
         return FeatureScale.Of(
             TensorEntry.ToTensor(find("scale.shift"), device), TensorEntry.ToTensor(find("scale.scale"), device));
     }
-
-    public static MixtureParameters ReadMixture(Func<string, SafetensorsEntry> find, Device device) => new(
-        TensorEntry.ToTensor(find("mixture.weights"), device),
-        TensorEntry.ToTensor(find("mixture.means"), device),
-        TensorEntry.ToTensor(find("mixture.covariances"), device));
 }

@@ -134,7 +134,7 @@ internal sealed class TrainState : IDisposable
         var names = checkpoint.Tensors.Select(entry => entry.Name).ToHashSet();
         if (names.Contains("enc_1.weight")) Network = ModelEntries.ReadNetwork(checkpoint.Tensor, pixels, device);
         if (names.Contains("scale.shift")) Scale = ModelEntries.ReadScale(checkpoint.Tensor, device);
-        if (names.Contains("mixture.weights")) Replace(ModelEntries.ReadMixture(checkpoint.Tensor, device));
+        if (names.Contains(MixtureEntries.Weights)) Replace(MixtureEntries.Read(checkpoint.Tensor, device));
         Exploration = checkpoint.ProgressOf("exploration") is { Length: > 0 } text ? Stand(text) : null;
         if (names.Contains(ModelEntries.Bases))
             LaySubspaces(TensorEntry.ToTensor(checkpoint.Tensor(ModelEntries.Bases), device));

@@ -25,17 +25,15 @@ internal static class TableModelFile
     /// <summary>A model's file, sealed against alteration.</summary>
     public static SafetensorsFile Of(TableModel model)
     {
-        var (k, d) = ((long)model.Mixture.Components, (long)model.Mixture.Dimension);
+        var d = (long)model.Mixture.Dimension;
         var entries = new List<SafetensorsEntry>
         {
             SafetensorsEntry.From<double>("scale.minimum", model.Scale.Minimum, d),
             SafetensorsEntry.From<double>("scale.range", model.Scale.Range, d),
             SafetensorsEntry.From<long>("columns.kept", [.. model.Columns.Kept.Select(column => (long)column)], d),
-            Entry("mixture.weights", model.Mixture.Weights, k),
-            Entry("mixture.means", model.Mixture.Means, k, d),
-            Entry("mixture.covariances", model.Mixture.Covariances, k, d, d),
         };
-        if (model.Centres is { } centres) entries.Add(Entry("centres", centres, k, d));
+        entries.AddRange(MixtureEntries.Of(model.Mixture));
+        if (model.Centres is { } centres) entries.Add(TensorEntry.Of("centres", centres));
         var table = new JsonObject
         {
             ["columns"] = model.Columns.Count,
@@ -68,13 +66,13 @@ internal static class TableModelFile
         var table = Json(file, "table", path);
         var columns = ReadColumns(file, table, path);
         var d = columns.Kept.Count;
-        var weights = Numbers(file, "mixture.weights", path);
+        var weights = Numbers(file, MixtureEntries.Weights, path);
         var k = weights.Length;
         var scale = new MinMaxScale(Numbers(file, "scale.minimum", path, d), Numbers(file, "scale.range", path, d));
         Require(Array.TrueForAll(scale.Range, range => range > 0), path, "ranges above 0", "others");
         Require(k > 0 && Math.Abs(weights.Sum() - 1) < 1e-6, path, "weights that sum to 1", "others");
-        var means = Numbers(file, "mixture.means", path, k, d);
-        var covariances = Numbers(file, "mixture.covariances", path, k, d, d);
+        var means = Numbers(file, MixtureEntries.Means, path, k, d);
+        var covariances = Numbers(file, MixtureEntries.Covariances, path, k, d, d);
         var centres = file.Find("centres") is null ? null : Numbers(file, "centres", path, k, d);
         using var scope = NewDisposeScope();
         return new TableModel(
@@ -127,13 +125,6 @@ internal static class TableModelFile
         var values = entry.ToArray<double>();
         Require(Array.TrueForAll(values, double.IsFinite), path, $"finite numbers in {name}", "others");
         return values;
-    }
-
-    private static SafetensorsEntry Entry(string name, Tensor values, params long[] shape)
-    {
-        using var scope = NewDisposeScope();
-        using var noGradient = no_grad();
-        return SafetensorsEntry.From<double>(name, values.cpu().contiguous().data<double>().ToArray(), shape);
     }
 
     private static JsonArray Texts(IReadOnlyList<string> texts) => [.. texts.Select(text => (JsonNode)text)];

@@ -23,14 +23,15 @@ internal static class TablesPeer
         var seeds = arguments.Whole("seeds", 1);
         var floor = arguments.Number("eps", 1e-2);
         var restarts = arguments.Whole("restarts", 1);
-        var names = arguments.Text("tables", string.Join(',', UciTable.All.Select(table => table.Name))).Split(',');
+        Directory.CreateDirectory(directory);
+        UciTable[] tables = [.. UciTable.All, .. GeneratedTable.Write(directory)];
+        var names = arguments.Text("tables", string.Join(',', tables.Select(table => table.Name))).Split(',');
         set_num_threads(arguments.Whole("threads", Environment.ProcessorCount));
         arguments.RequireAllRead();
-        Directory.CreateDirectory(directory);
         foreach (var name in names)
         {
-            var table = UciTable.All.FirstOrDefault(table => table.Name == name) ?? throw new ArgumentException(
-                $"Expected --tables of {string.Join(", ", UciTable.All.Select(known => known.Name))}, got '{name}'.");
+            var table = tables.FirstOrDefault(table => table.Name == name) ?? throw new ArgumentException(
+                $"Expected --tables of {string.Join(", ", tables.Select(known => known.Name))}, got '{name}'.");
             for (var seed = first; seed < first + seeds; seed++) RunSeed(table, seed, floor, restarts, directory);
         }
     }

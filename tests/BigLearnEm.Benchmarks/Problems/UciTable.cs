@@ -9,7 +9,7 @@ namespace BigLearnEm.Benchmarks.Problems;
 /// </summary>
 /// <param name="Name">What it is called.</param>
 /// <param name="Components">Number of components K.</param>
-/// <param name="Train">The training file, in <c>uci/</c>.</param>
+/// <param name="Train">The training file, in <c>uci/</c>, or a full path.</param>
 /// <param name="Test">The test file, or null.</param>
 internal sealed record UciTable(string Name, int Components, string Train, string? Test)
 {
@@ -39,6 +39,7 @@ internal sealed record UciTable(string Name, int Components, string Train, strin
 
     private static LabeledTable Read(string file)
     {
+        if (Path.IsPathRooted(file)) return TableFile.Read(file);
         var root = Environment.GetEnvironmentVariable("BIGLEARN_DATA")
             ?? throw new ArgumentException("Set BIGLEARN_DATA to a folder that holds uci/.");
         return TableFile.Read(Path.Combine(root, "uci", file));

@@ -1,7 +1,6 @@
-using BigLearnEm.Runs;
 using static TorchSharp.torch;
 
-namespace BigLearnEm.Deep;
+namespace BigLearnEm.Runs;
 
 /// <summary>Tensors as entries of a safetensors file, and back.</summary>
 public static class TensorEntry
