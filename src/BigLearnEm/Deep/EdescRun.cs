@@ -71,7 +71,7 @@ internal sealed class EdescRun(TrainSession session) : IDisposable
             session.Cancellation);
         State.ClusterEpochsDone++;
         var assignment = Assign();
-        var changed = assignment.ChangedFrom(before);
+        var changed = Partition.ShareChanged(before.Labels, assignment.Labels);
         session.Records.ClusterEpoch(
             epoch, loss, changed, assignment, session.Score(assignment.Labels), session.Oracle);
         session.Tell(

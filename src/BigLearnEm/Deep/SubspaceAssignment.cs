@@ -1,3 +1,4 @@
+using BigLearnEm.Clustering;
 using static TorchSharp.torch;
 
 namespace BigLearnEm.Deep;
@@ -19,17 +20,8 @@ public sealed record SubspaceAssignment(int[] Labels, int[] Sizes, double Entrop
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         var labels = affinity.argmax(1).to(int32).cpu().data<int>().ToArray();
-        var sizes = new int[affinity.shape[1]];
-        foreach (var label in labels) sizes[label]++;
+        var sizes = Partition.Sizes(labels, (int)affinity.shape[1]);
         var values = affinity.to(float64);
         return new SubspaceAssignment(labels, sizes, -(values * values.log()).sum(1).mean().item<double>());
-    }
-
-    /// <summary>The share of the images that another assignment puts into another cluster.</summary>
-    /// <param name="other">An assignment of the same images.</param>
-    public double ChangedFrom(SubspaceAssignment other)
-    {
-        ArgumentNullException.ThrowIfNull(other);
-        return (double)Labels.Zip(other.Labels).Count(pair => pair.First != pair.Second) / Labels.Length;
     }
 }

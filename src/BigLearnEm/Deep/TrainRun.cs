@@ -197,7 +197,7 @@ public sealed class TrainRun
             throw new TrainingException(
                 (round < 0 ? "The first fit" : $"Round {round + 1}") + $" collapsed: one of {_options.Components} components "
                 + "took every image. Checkpoints of the steps before it are kept; look at the images, or try another --seed.");
-        var changed = before is null ? 1 : Changed(before.Labels, assignment.Labels);
+        var changed = before is null ? 1 : Partition.ShareChanged(before.Labels, assignment.Labels);
         var scores = _session.Score(assignment.Labels);
         _records.Polished(round, fit, assignment, scores, before is null ? null : changed);
         _session.Tell("polish", 1, 1,
@@ -241,13 +241,5 @@ public sealed class TrainRun
         _records.Iteration(iteration, round, report.Matching, assignment, scores, _session.Oracle);
         _session.Tell("mixture", report.Iteration + 1, total,
             $"log-likelihood {assignment.MeanLogLikelihood:F4}, {assignment.UsedClusters} clusters");
-    }
-
-    private static double Changed(int[] before, int[] after)
-    {
-        var changed = 0;
-        for (var i = 0; i < after.Length; i++)
-            if (before[i] != after[i]) changed++;
-        return (double)changed / after.Length;
     }
 }

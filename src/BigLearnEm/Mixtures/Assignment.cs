@@ -1,3 +1,5 @@
+using BigLearnEm.Clustering;
+
 namespace BigLearnEm.Mixtures;
 
 /// <summary>Where every row belongs under a mixture.</summary>
@@ -8,12 +10,7 @@ namespace BigLearnEm.Mixtures;
 public sealed record Assignment(int[] Labels, double MeanLogLikelihood, double Entropy, int Components)
 {
     /// <summary>Rows per component, shape (K).</summary>
-    public int[] Sizes()
-    {
-        var sizes = new int[Components];
-        foreach (var label in Labels) sizes[label]++;
-        return sizes;
-    }
+    public int[] Sizes() => Partition.Sizes(Labels, Components);
 
     /// <summary>Number of components that at least one row prefers.</summary>
     public int UsedClusters => Sizes().Count(size => size > 0);

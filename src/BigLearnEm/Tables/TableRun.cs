@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using BigLearnEm.Clustering;
 using BigLearnEm.Data;
 using BigLearnEm.Mixtures;
 using BigLearnEm.Randomness;
@@ -45,7 +46,8 @@ public static class TableRun
         var test = split.Test is null ? null : model.Assign(split.Test, data.TestName);
         var figures = new TableFigures(
             test is null ? null : TableScores.Of(split.TestLabels, test.Labels), TableScores.Of(split.TrainLabels, train),
-            test?.MeanLogLikelihood, fit.LogLikelihood, Sizes(train, model.Components));
+            test?.MeanLogLikelihood, fit.LogLikelihood,
+            Array.ConvertAll(Partition.Sizes(train, model.Components), size => (long)size));
         var picture = TablePicture.Of(rows, train, split.TrainLabels, fit.Mixture, split.Train.ColumnNames);
         return OutcomeOf(fit, model, figures, picture, options, split.TotalWeight) with
         {
@@ -108,13 +110,6 @@ public static class TableRun
                 ? FlooredComponent.Find(fit.Mixture, options.CovarianceFloor, totalWeight)
                 : [],
         };
-
-    private static long[] Sizes(int[] labels, int components)
-    {
-        var sizes = new long[components];
-        foreach (var label in labels) sizes[label]++;
-        return sizes;
-    }
 
     private static long[] Sizes(IRowSource rows, TableModel model, TableClusterOptions options)
     {

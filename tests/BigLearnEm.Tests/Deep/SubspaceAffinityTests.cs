@@ -209,7 +209,6 @@ public sealed class SubspaceAffinityTests
         Assert.Equal(2, assignment.UsedClusters);
         double[] all = [0.5, 0.25, 0.25, 0.2, 0.7, 0.1, 0.4, 0.3, 0.3];
         Assert.Equal(-all.Sum(value => value * Math.Log(value)) / 3, assignment.Entropy, 1e-14);
-        Assert.Equal(1.0 / 3, assignment.ChangedFrom(new SubspaceAssignment([0, 1, 2], [1, 1, 1], 0)));
     }
 
     // Entry (row, column) of D = [D^(1) ... D^(K)] among the values of (K, n_z, d).
