@@ -66,6 +66,21 @@ internal sealed class TrainFlags
     public Option<int> RefineEpochs { get; } = Flag.Whole(
         "--refine_epochs", "Passes over the images in a round.", s_defaults.RefineEpochs);
 
+    public Option<string?> Refinement { get; } = Flag.Choice(
+        "--refinement",
+        "What the rounds train the embedding by: agreement of neighbours, or the mixture's own sharpened target.",
+        Name(s_defaults.Refinement), null, "neighbors", "target");
+
+    public Option<int> Neighbors { get; } = Flag.Whole(
+        "--neighbors", "Neighbours of each image, with --refinement neighbors.", s_defaults.Neighbors.Count);
+
+    public Option<double> Balance { get; } = Flag.Real(
+        "--balance", "Weight of equal cluster sizes beside the neighbours' agreement.", s_defaults.Neighbors.Balance);
+
+    public Option<int> WarmUp { get; } = Flag.Whole(
+        "--warm_up", "Passes over the images that teach the encoder the consensus of the graph's partitions.",
+        s_defaults.Neighbors.WarmUpEpochs);
+
     public Option<double> Beta { get; } = Flag.Real(
         "--beta", "Weight of the clustering loss beside the reconstruction loss.", s_defaults.Beta);
 
@@ -118,7 +133,7 @@ internal sealed class TrainFlags
         new(
             "Network (with --space latent)", CodeDimension, PretrainEpochs, PretrainPath, BatchSize, LearningRate,
             Beta),
-        new("Refinement (with --method biglearn --space latent)", Rounds, RoundIterations, RefineEpochs),
+        new("Refinement (with --method biglearn --space latent)", [Rounds, RoundIterations, RefineEpochs, .. OfRefinement]),
         new("EDESC (with --method edesc)", SubspaceDimension, Eta, EdescEpochs),
         new("Machine", Device, Threads, DataSize, ChunkSize, MaxMemory),
         new("Run and output", Seeds, Resume, OutDir, TxtDir, Quiet, Json),
@@ -128,14 +143,16 @@ internal sealed class TrainFlags
     public IReadOnlyList<Option> OfTheNetwork =>
     [
         CodeDimension, PretrainEpochs, PretrainPath, BatchSize, LearningRate, Rounds, RoundIterations, RefineEpochs,
-        Beta,
+        Beta, .. OfRefinement,
     ];
+
+    private IReadOnlyList<Option> OfRefinement => [Refinement, Neighbors, Balance, WarmUp];
 
     /// <summary>The flags that EDESC has no use for; that it has no other space than the codes is an error.</summary>
     public IReadOnlyList<Option> OfTheMixture =>
     [
         Iterations, Floor, .. Matchings.All, KMeansStart, CodeDimension, Rounds, RoundIterations, RefineEpochs, DataSize,
-        ChunkSize, MaxMemory,
+        ChunkSize, MaxMemory, .. OfRefinement,
     ];
 
     /// <summary>The flags that only EDESC has a use for.</summary>
@@ -165,6 +182,13 @@ internal sealed class TrainFlags
         RoundIterations = flags.GetValue(RoundIterations),
         RefineEpochs = flags.GetValue(RefineEpochs),
         Beta = flags.GetValue(Beta),
+        Refinement = Enum.Parse<Refinement>(flags.GetValue(Refinement)!, ignoreCase: true),
+        Neighbors = new NeighborOptions
+        {
+            Count = flags.GetValue(Neighbors),
+            Balance = flags.GetValue(Balance),
+            WarmUpEpochs = flags.GetValue(WarmUp),
+        },
         Edesc = new EdescOptions
         {
             SubspaceDimension = flags.GetValue(SubspaceDimension),

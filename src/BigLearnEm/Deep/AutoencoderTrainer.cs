@@ -1,4 +1,3 @@
-using BigLearnEm.Randomness;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -73,33 +72,8 @@ public sealed class AutoencoderTrainer(Autoencoder network, Adam optimizer, Imag
 
     private double Epoch(
         string stream, int epoch, Func<Tensor, Tensor, Tensor> loss, Action<int, int>? progress,
-        CancellationToken cancellation)
-    {
-        using var scope = NewDisposeScope();
-        var random = new DerivedRandom(options.Seed, stream, epoch);
-        var order = tensor(random.Permutation(images.Count), dtype: int64, device: images.Device);
-        var sum = zeros([], dtype: float64, device: images.Device);
-        var batchSize = Math.Min(options.BatchSize, images.Count);
-        var batches = (images.Count + batchSize - 1) / batchSize;
-        for (var number = 0; number < batches; number++)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            using var batchScope = NewDisposeScope();
-            var start = number * batchSize;
-            var indices = order.narrow(0, start, Math.Min(batchSize, images.Count - start));
-            var batchLoss = loss(indices, images.Batch(indices));
-            optimizer.zero_grad();
-            batchLoss.backward();
-            optimizer.step();
-            sum.add_(batchLoss.detach() * indices.shape[0]);
-            progress?.Invoke(number + 1, batches);
-        }
-
-        var mean = sum.item<double>() / images.Count;
-        if (!double.IsFinite(mean))
-            throw new TrainingException(
-                $"The loss of {stream} epoch {epoch + 1} is {mean}, which is not finite. Start again with a lower --lr "
-                + $"(now {options.LearningRate}); checkpoints of the steps before it are kept.");
-        return mean;
-    }
+        CancellationToken cancellation) =>
+        Minibatches.Epoch(
+            options, optimizer, images.Count, images.Device, stream, epoch,
+            indices => loss(indices, images.Batch(indices)), progress, cancellation);
 }

@@ -101,7 +101,7 @@ public abstract class ClusterModel : IDisposable
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         var pixels = tensor(rows, [count, columns], dtype: float64);
-        var features = empty([count, Network?.Codes ?? PixelCount], dtype: float32, device: Device);
+        var features = empty([count, FeatureCount], dtype: float32, device: Device);
         for (var start = 0; start < count; start += PredictBatch)
         {
             using var batchScope = NewDisposeScope();
@@ -126,6 +126,9 @@ public abstract class ClusterModel : IDisposable
         if (disposing) Network?.Dispose();
     }
 
+    /// <summary>Features of one row that is clustered: codes, refined ones where there are, or pixels.</summary>
+    private protected virtual int FeatureCount => Network?.Codes ?? PixelCount;
+
     /// <summary>Codes (N, n_z), or scaled pixels (N, P), of all images; the caller's, outside every dispose scope.</summary>
     private protected virtual Tensor Features(ImageTensor images) => images.Encode(Network!);
 
@@ -149,8 +152,11 @@ public abstract class ClusterModel : IDisposable
             ?? throw new BadInputException(path, $"a tensor {name}", "none of that name", "Give a whole model file.");
         var network = file.Find("enc_1.weight") is null ? null : ModelEntries.ReadNetwork(find, pixels, device);
         return file.Find(ModelEntries.Bases) is null || network is null
-            ? MixtureModel.Read(network, find, path, pixels, options, device)
+            ? MixtureModel.Read(network, find, path, pixels, options, Encoder(), device)
             : SubspaceModel.Read(network, find, path, pixels, options, device);
+
+        ClusterEncoder? Encoder() =>
+            file.Find(ModelEntries.ProjectionAxes) is null ? null : ModelEntries.ReadEncoder(find, device);
     }
 
     private void RequireWidth(string name, int columns)

@@ -16,14 +16,19 @@ public sealed class MixtureModel : ClusterModel
     /// <param name="mixture">The mixture.</param>
     /// <param name="pixelCount">Pixels of one image P.</param>
     /// <param name="options">The options of the run, as text.</param>
+    /// <param name="encoder">The refined encoder whose codes the mixture is over, or null where those are the network's.</param>
     public MixtureModel(
         Autoencoder? network, FeatureScale scale, MixtureParameters mixture, int pixelCount,
-        IReadOnlyDictionary<string, string> options)
+        IReadOnlyDictionary<string, string> options, ClusterEncoder? encoder = null)
         : base(network, pixelCount, options)
     {
+        Encoder = encoder;
         Scale = scale;
         Mixture = mixture;
     }
+
+    /// <summary>The refined encoder, whose codes the mixture is over; null where those are the network's.</summary>
+    public ClusterEncoder? Encoder { get; }
 
     /// <summary>The scale between codes (or pixels) and the mixture.</summary>
     public FeatureScale Scale { get; }
@@ -45,16 +50,16 @@ public sealed class MixtureModel : ClusterModel
 
     internal static MixtureModel Read(
         Autoencoder? network, Func<string, SafetensorsEntry> find, string path, int pixels,
-        IReadOnlyDictionary<string, string> options, Device device)
+        IReadOnlyDictionary<string, string> options, ClusterEncoder? encoder, Device device)
     {
         var scale = ModelEntries.ReadScale(find, device);
         var mixture = MixtureEntries.Read(find, device).DetachFromDisposeScope();
-        var features = network?.Codes ?? pixels;
+        var features = encoder?.Codes ?? network?.Codes ?? pixels;
         if (scale.Shift.shape[0] != features || mixture.Dimension != features)
             throw new BadInputException(
                 path, $"a scale and a mixture over {features} features, as its network gives",
                 $"{scale.Shift.shape[0]} and {mixture.Dimension}", "Give a model file as biglearn train wrote it.");
-        return new MixtureModel(network, scale, mixture, pixels, options);
+        return new MixtureModel(network, scale, mixture, pixels, options, encoder);
     }
 
     /// <inheritdoc/>
@@ -62,17 +67,22 @@ public sealed class MixtureModel : ClusterModel
     {
         base.Dispose(disposing);
         if (!disposing) return;
+        Encoder?.Dispose();
         Scale.Dispose();
         Mixture.Dispose();
     }
 
+    private protected override int FeatureCount => Encoder?.Codes ?? base.FeatureCount;
+
     private protected override Tensor Features(ImageTensor images) =>
-        Network is null ? images.Scaled(Scale) : base.Features(images);
+        Encoder is not null ? images.Encode(Encoder)
+        : Network is null ? images.Scaled(Scale) : base.Features(images);
 
     private protected override Tensor Features(Tensor pixels) =>
-        Network is null ? Scale.Apply(pixels) : base.Features(pixels);
+        Encoder is not null ? Encoder.Encode(pixels.to(float32).div_(255f))
+        : Network is null ? Scale.Apply(pixels) : base.Features(pixels);
 
-    private protected override IReadOnlyList<SafetensorsEntry> Entries() => ModelEntries.Of(Network, Scale, Mixture);
+    private protected override IReadOnlyList<SafetensorsEntry> Entries() => ModelEntries.Of(Network, Scale, Mixture, Encoder);
 
     private protected override ClusterPrediction Assign(Tensor features)
     {

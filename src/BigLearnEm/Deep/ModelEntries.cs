@@ -17,7 +17,14 @@ internal static class ModelEntries
     /// <summary>Name of EDESC's smoothing, one number.</summary>
     public const string Eta = "subspaces.eta";
 
-    public static List<SafetensorsEntry> Of(Autoencoder? network, FeatureScale? scale, MixtureParameters? mixture)
+    /// <summary>Name of the refined encoder's axes, shape (F, f), by which it is known to be there.</summary>
+    public const string ProjectionAxes = "projection.axes";
+
+    private const string ProjectionMean = "projection.mean";
+    private const string ProjectionSize = "projection.size";
+
+    public static List<SafetensorsEntry> Of(
+        Autoencoder? network, FeatureScale? scale, MixtureParameters? mixture, ClusterEncoder? encoder = null)
     {
         var entries = new List<SafetensorsEntry>();
         if (network is not null)
@@ -26,6 +33,15 @@ internal static class ModelEntries
         {
             entries.Add(TensorEntry.Of("scale.shift", scale.Shift));
             entries.Add(TensorEntry.Of("scale.scale", scale.Scale));
+        }
+
+        if (encoder is not null)
+        {
+            var projection = encoder.Projection;
+            entries.AddRange(encoder.named_parameters().Select(entry => TensorEntry.Of(entry.name, entry.parameter)));
+            entries.Add(TensorEntry.Of(ProjectionMean, projection.Mean));
+            entries.Add(TensorEntry.Of(ProjectionAxes, projection.Axes));
+            entries.Add(SafetensorsEntry.From<int>(ProjectionSize, [projection.Height, projection.Width], 2));
         }
 
         if (mixture is not null) entries.AddRange(MixtureEntries.Of(mixture));
@@ -49,6 +65,18 @@ internal static class ModelEntries
     public static void LoadNetwork(Autoencoder network, Func<string, SafetensorsEntry> find)
     {
         foreach (var (name, parameter) in network.named_parameters()) TensorEntry.CopyInto(find(name), parameter);
+    }
+
+    public static ClusterEncoder ReadEncoder(Func<string, SafetensorsEntry> find, Device device)
+    {
+        using var scope = NewDisposeScope();
+        var size = find(ProjectionSize).ToArray<int>();
+        var projection = new GradientProjection(
+            size[0], size[1], TensorEntry.ToTensor(find(ProjectionMean), device), TensorEntry.ToTensor(find(ProjectionAxes), device));
+        var encoder = new ClusterEncoder(projection, (int)find("refined_code.bias").Shape[0], 0);
+        foreach (var (name, parameter) in encoder.named_parameters()) TensorEntry.CopyInto(find(name), parameter);
+        encoder.to(device);
+        return encoder;
     }
 
     public static FeatureScale ReadScale(Func<string, SafetensorsEntry> find, Device device)

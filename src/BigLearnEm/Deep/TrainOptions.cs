@@ -78,6 +78,12 @@ public sealed record TrainOptions
     /// <summary>Rounds end when fewer than this share of the images changes cluster.</summary>
     public double ChangeTolerance { get; init; } = 1e-3;
 
+    /// <summary>What the rounds train the embedding by (<c>--refinement</c>).</summary>
+    public Refinement Refinement { get; init; } = Refinement.Neighbors;
+
+    /// <summary>What <see cref="Refinement.Neighbors"/> has besides.</summary>
+    public NeighborOptions Neighbors { get; init; } = new();
+
     /// <summary>What <see cref="TrainMethod.Edesc"/> has besides.</summary>
     public EdescOptions Edesc { get; init; } = new();
 
@@ -101,6 +107,10 @@ public sealed record TrainOptions
 
     /// <summary>Number of code features that the network has: n_z, or one for each dimension of EDESC's subspaces.</summary>
     public int Codes => Method == TrainMethod.Edesc ? Components * Edesc.SubspaceDimension : CodeDimension;
+
+    /// <summary>Whether the run comes to a refinement by neighbours.</summary>
+    public bool RefinesByNeighbors => Method == TrainMethod.BigLearn && Space == ClusteringSpace.Latent
+        && Rounds > 0 && Refinement == Refinement.Neighbors;
 
     /// <summary>The options of a mixture fit that is drawn from a stream of its own.</summary>
     /// <param name="iterations">Number of iterations.</param>
@@ -138,6 +148,7 @@ public sealed record TrainOptions
         if (!(Beta >= 0) || !double.IsFinite(Beta))
             throw new UsageException("--beta", "a number of at least 0", $"{Beta}", "0.1 is usual.");
         Memory.Validate();
+        Neighbors.Validate();
         Edesc.Validate(Components);
         if (Method == TrainMethod.Edesc && Space == ClusteringSpace.Pixel)
             throw new UsageException(
@@ -191,6 +202,12 @@ public sealed record TrainOptions
         yield return ("rounds", Rounds.ToString(culture));
         yield return ("round_iterations", RoundIterations.ToString(culture));
         yield return ("refine_epochs", RefineEpochs.ToString(culture));
+        yield return ("refinement", Refinement.ToString().ToLowerInvariant());
+        if (Refinement == Refinement.Neighbors)
+        {
+            foreach (var entry in Neighbors.ToMetadata()) yield return entry;
+        }
+
         yield return ("data_size", Memory.Size.ToString().ToLowerInvariant());
         yield return ("chunk_size", Memory.ChunkRows?.ToString(culture) ?? "auto");
         yield return ("max_memory", Memory.MaxBytes.ToString(culture));

@@ -85,6 +85,32 @@ internal sealed class TrainRecords : IDisposable
         Write(line);
     }
 
+    /// <summary>A balanced partition of the images in the spectral embedding of their codes' graph.</summary>
+    /// <param name="width">Spectral coordinates that it was made in.</param>
+    /// <param name="labels">The cluster of each image (N).</param>
+    /// <param name="clusters">Number of clusters K.</param>
+    /// <param name="scores">Its scores; null without labels.</param>
+    public void Partition(int width, int[] labels, int clusters, LabelScores? scores)
+    {
+        var line = Step("graph");
+        line["width"] = width;
+        Describe(line, labels, clusters, scores);
+        Write(line);
+    }
+
+    /// <summary>The consensus of those partitions.</summary>
+    /// <param name="agreement">The partitions' mean adjusted Rand index with each other.</param>
+    /// <param name="labels">The cluster of each image (N).</param>
+    /// <param name="clusters">Number of clusters K.</param>
+    /// <param name="scores">Its scores; null without labels.</param>
+    public void Consensus(double agreement, int[] labels, int clusters, LabelScores? scores)
+    {
+        var line = Step("consensus");
+        line["agreement"] = agreement;
+        Describe(line, labels, clusters, scores);
+        Write(line);
+    }
+
     /// <summary>EDESC's state before its first epoch: iteration 0 of the text record.</summary>
     /// <param name="inertia">Sum of squared distances of the codes from their k-means centres.</param>
     /// <param name="assignment">The assignment to the subspaces laid through the k-means clusters.</param>
@@ -167,6 +193,13 @@ internal sealed class TrainRecords : IDisposable
             : new ReferenceScores(
                 scores.NormalizedMutualInformation, scores.Accuracy, oracle.NormalizedMutualInformation, oracle.Accuracy))
             .ToString());
+
+    private static void Describe(JsonObject line, int[] labels, int clusters, LabelScores? scores)
+    {
+        var sizes = Clustering.Partition.Sizes(labels, clusters);
+        var shares = sizes.Where(size => size > 0).Select(size => (double)size / labels.Length);
+        Describe(line, sizes, -shares.Sum(share => share * Math.Log(share)), scores);
+    }
 
     private static void Describe(JsonObject line, int[] sizes, double entropy, LabelScores? scores)
     {

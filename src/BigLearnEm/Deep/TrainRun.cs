@@ -30,6 +30,8 @@ public sealed class TrainRun
         (_pixels, _cancellation) = (session.Pixels, session.Cancellation);
     }
 
+    private MixtureConstraints Constraints => new() { CovarianceFloor = _options.CovarianceFloor };
+
     private bool Latent => _options.Space == ClusteringSpace.Latent;
 
     /// <summary>Runs one seed to its end.</summary>
@@ -56,6 +58,10 @@ public sealed class TrainRun
             throw new BadInputException(
                 "--num_component", $"at most one component per image, {images.Count}", $"{options.Components}",
                 "Give fewer components or more images.");
+        if (options.RefinesByNeighbors && options.Neighbors.Count >= images.Count)
+            throw new BadInputException(
+                "--neighbors", $"fewer neighbours than there are images, {images.Count}", $"{options.Neighbors.Count}",
+                "Give fewer neighbours or more images, or --refinement target.");
         Directory.CreateDirectory(directories.Output);
         options = options with { ImagesHash = Convert.ToHexStringLower(SHA256.HashData(images.Pixels)) };
         using var session = new TrainSession(options, images, device, directories, resume, progress, cancellation);
@@ -121,13 +127,15 @@ public sealed class TrainRun
 
     private Assignment Refine(Assignment assignment)
     {
-        if (_state.StopReason is not null) return assignment;
+        if (_state.StopReason is not null || _options.Rounds == 0) return assignment;
+        using var neighbors = _options.Refinement == Refinement.Neighbors ? NeighborRefinement.Begin(_session) : null;
         while (_state.RoundsDone < _options.Rounds)
         {
             var round = _state.RoundsDone;
             _stage = $"round {round + 1}";
             _session.BeginStep();
-            RefineEmbedding(round);
+            if (neighbors is not null) neighbors.Refine(round);
+            else RefineToTarget(round);
             var before = assignment;
             assignment = UpdateMixture(round, before, out var changed);
             _state.RoundsDone++;
@@ -140,7 +148,7 @@ public sealed class TrainRun
         return assignment;
     }
 
-    private void RefineEmbedding(int round)
+    private void RefineToTarget(int round)
     {
         if (_state.Optimizer is null) _state.StartOptimizer(_options.LearningRate);
         using var scope = NewDisposeScope();
@@ -172,8 +180,10 @@ public sealed class TrainRun
     private Assignment UpdateMixture(int round, Assignment before, out double changed)
     {
         using var features = Features();
+        if (_state.Encoder is not null) _state.Rescale(FeatureScale.Standardizing(features));
         using var rows = MixtureModel.MixtureRows(features, _state.Scale!, Latent);
         using var data = MixtureData.Create(rows, _options.Memory);
+        if (_state.Encoder is not null) _state.Replace(OfLargestCodes(features, data));
         var trainer = new BigLearnTrainer(_options.Mixture(_options.RoundIterations, $"round {round}"));
         _state.Replace(trainer.Explore(
             data, _state.Mixture!, 0,
@@ -186,6 +196,14 @@ public sealed class TrainRun
         _state.Replace(fit.Parameters.Copy());
         changed = Adopt(data, fit, round, before, out var assignment);
         return assignment;
+    }
+
+    /// <summary>The mixture of the clusters that the encoder was trained to tell apart: by the largest code.</summary>
+    private MixtureParameters OfLargestCodes(Tensor codes, IMixtureData data)
+    {
+        using var scope = NewDisposeScope();
+        var labels = codes.argmax(1).to(int32).cpu().data<int>().ToArray();
+        return MixtureStart.FromLabels(data, labels, _options.Components, Constraints).DetachFromDisposeScope();
     }
 
     /// <summary>Assigns the images by a polished state, refuses a collapse, and records both.</summary>
@@ -216,7 +234,7 @@ public sealed class TrainRun
         }
 
         var scores = _session.Score(assignment.Labels);
-        var path = _session.WriteModel(ModelEntries.Of(_state.Network, _state.Scale, _state.Mixture), assignment.Labels);
+        var path = _session.WriteModel(ModelEntries.Of(_state.Network, _state.Scale, _state.Mixture, _state.Encoder), assignment.Labels);
         return new TrainResult(
             _options.Seed, scores, _session.Oracle, assignment.MeanLogLikelihood, assignment.UsedClusters,
             _state.IterationsDone + (_state.RoundsDone * _options.RoundIterations), _state.RoundsDone, _state.StopReason,
@@ -229,10 +247,11 @@ public sealed class TrainRun
         if (!_options.KMeansStart)
             return MixtureStart.StandardNormal(_options.Components, data.Dimension, random, data.Device);
         using var clusters = KMeans.Fit(rows, _options.Components, random, cancellation: _cancellation);
-        return MixtureStart.FromLabels(data, clusters.Labels, _options.Components, new MixtureConstraints { CovarianceFloor = _options.CovarianceFloor });
+        return MixtureStart.FromLabels(data, clusters.Labels, _options.Components, Constraints);
     }
 
-    private Tensor Features() => Latent ? _pixels.Encode(_state.Network!) : _pixels.Scaled(_state.Scale ??= _pixels.MinMax());
+    private Tensor Features() => _state.Encoder is not null ? _pixels.Encode(_state.Encoder)
+        : Latent ? _pixels.Encode(_state.Network!) : _pixels.Scaled(_state.Scale ??= _pixels.MinMax());
 
     private void RecordIteration(IMixtureData data, FitReport report, int iteration, int round, int total)
     {

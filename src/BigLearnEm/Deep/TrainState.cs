@@ -12,6 +12,8 @@ namespace BigLearnEm.Deep;
 /// </summary>
 internal sealed class TrainState : IDisposable
 {
+    private const string ConsensusName = "consensus";
+
     public int EpochsDone { get; set; }
 
     public int IterationsDone { get; private set; }
@@ -39,6 +41,12 @@ internal sealed class TrainState : IDisposable
 
     public MixtureParameters? Mixture { get; private set; }
 
+    /// <summary>The encoder that neighbours refine; null before that, and where nothing of the kind is done.</summary>
+    public ClusterEncoder? Encoder { get; private set; }
+
+    /// <summary>The cluster of each image by the consensus of the spectral partitions (N); null before it is made.</summary>
+    public int[]? Consensus { get; private set; }
+
     /// <summary>EDESC's bases, shape (K, n_z, d), which Adam trains with the network.</summary>
     public Parameter? Bases { get; private set; }
 
@@ -46,12 +54,12 @@ internal sealed class TrainState : IDisposable
     /// The number of steps done, which numbers the checkpoints: the same for the same progress, however often the run
     /// was interrupted.
     /// </summary>
-    public long Step => 1 + EpochsDone + IterationsDone + (Polished ? 1 : 0) + RoundsDone
+    public long Step => 1 + EpochsDone + IterationsDone + (Polished ? 1 : 0) + RoundsDone + (Consensus is null ? 0 : 1)
         + (Bases is null ? 0 : 1) + ClusterEpochsDone + (StopReason is null ? 0 : 1);
 
     // All that Adam trains, by the names of the model's file.
     private IEnumerable<(string name, Parameter parameter)> Trained =>
-        Bases is null ? Network!.named_parameters() : [.. Network!.named_parameters(), (ModelEntries.Bases, Bases)];
+        Encoder is not null ? Encoder.named_parameters() : Bases is null ? Network!.named_parameters() : [.. Network!.named_parameters(), (ModelEntries.Bases, Bases)];
 
     /// <summary>Puts a new mixture in the place of the old one, which ends.</summary>
     public void Replace(MixtureParameters mixture)
@@ -85,6 +93,21 @@ internal sealed class TrainState : IDisposable
         Bases.DetachFromDisposeScope();
     }
 
+    /// <summary>Takes over the consensus and the encoder that is to learn it, to be trained by a fresh Adam.</summary>
+    public void StartEncoder(ClusterEncoder encoder, int[] consensus)
+    {
+        Encoder = encoder;
+        Consensus = consensus;
+        EndOptimizer();
+    }
+
+    /// <summary>Puts a new scale in the place of the old one, which ends.</summary>
+    public void Rescale(FeatureScale scale)
+    {
+        Scale?.Dispose();
+        Scale = scale;
+    }
+
     /// <summary>A fresh Adam in the place of the old one.</summary>
     public void StartOptimizer(double learningRate)
     {
@@ -115,7 +138,8 @@ internal sealed class TrainState : IDisposable
             ["max_acc"] = MaxAccuracy?.ToString("R", CultureInfo.InvariantCulture) ?? "",
             ["max_nmi"] = MaxNmi?.ToString("R", CultureInfo.InvariantCulture) ?? "",
         };
-        var tensors = ModelEntries.Of(Network, Scale, Mixture);
+        var tensors = ModelEntries.Of(Network, Scale, Mixture, Encoder);
+        if (Consensus is not null) tensors.Add(SafetensorsEntry.From<int>(ConsensusName, Consensus, Consensus.Length));
         if (Bases is not null) tensors.Add(TensorEntry.Of(ModelEntries.Bases, Bases));
         if (Optimizer is not null) tensors.AddRange(AdamState.Entries(Optimizer, Trained));
         return new Checkpoint(options.ToMetadata(), progress, tensors);
@@ -133,6 +157,8 @@ internal sealed class TrainState : IDisposable
         MaxNmi = Real(checkpoint, "max_nmi");
         var names = checkpoint.Tensors.Select(entry => entry.Name).ToHashSet();
         if (names.Contains("enc_1.weight")) Network = ModelEntries.ReadNetwork(checkpoint.Tensor, pixels, device);
+        if (names.Contains(ModelEntries.ProjectionAxes)) Encoder = ModelEntries.ReadEncoder(checkpoint.Tensor, device);
+        if (names.Contains(ConsensusName)) Consensus = checkpoint.Tensor(ConsensusName).ToArray<int>();
         if (names.Contains("scale.shift")) Scale = ModelEntries.ReadScale(checkpoint.Tensor, device);
         if (names.Contains(MixtureEntries.Weights)) Replace(MixtureEntries.Read(checkpoint.Tensor, device));
         Exploration = checkpoint.ProgressOf("exploration") is { Length: > 0 } text ? Stand(text) : null;
@@ -147,6 +173,7 @@ internal sealed class TrainState : IDisposable
     {
         EndOptimizer();
         Network?.Dispose();
+        Encoder?.Dispose();
         Scale?.Dispose();
         Mixture?.Dispose();
         Bases?.Dispose();

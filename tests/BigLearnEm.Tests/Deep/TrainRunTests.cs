@@ -29,7 +29,8 @@ public sealed class TrainRunTests : IDisposable
         Assert.Equal(2, files.Keys.Count(name => name.StartsWith("checkpoint-", StringComparison.Ordinal)));
         var record = File.ReadAllLines(Path.Combine(_fixture.Root, "run", "30_eps_0.01_N_12_nei_5_True_P10.4P20.5.txt"));
         Assert.Equal(Enumerable.Range(0, 18).Select(i => (long)i), record.Select(line => ReferenceRecord.Parse(line, "line").Iteration));
-        Assert.Equal(new[] { "mixture", "polish", "pretrain", "refine" }, result.StageSeconds.Keys.Order());
+        Assert.Equal(
+            new[] { "consensus", "graph", "mixture", "polish", "pretrain", "refine", "warm-up" }, result.StageSeconds.Keys.Order());
     }
 
     [Fact]
@@ -59,19 +60,27 @@ public sealed class TrainRunTests : IDisposable
             line => Assert.DoesNotContain("ACC", line, StringComparison.Ordinal));
     }
 
-    public static TheoryData<int> Stops() => [1, 2, 5, 9, 13, 16, 17, 20, 23, 30, 37, 41];
+    public static TheoryData<int, Refinement> Stops()
+    {
+        var stops = new TheoryData<int, Refinement>();
+        foreach (var stop in new[] { 1, 2, 5, 9, 13, 16, 17, 20, 23, 30, 37, 41 }) stops.Add(stop, Refinement.Target);
+        foreach (var stop in new[] { 1, 16, 25, 30, 34, 36, 38, 41, 44, 47, 52, 60, 66, 72 }) stops.Add(stop, Refinement.Neighbors);
+        return stops;
+    }
 
     [Theory]
     [MemberData(nameof(Stops))]
-    public void A_run_stopped_anywhere_and_resumed_leaves_the_files_of_an_uninterrupted_one(int stopAfter)
+    public void A_run_stopped_anywhere_and_resumed_leaves_the_files_of_an_uninterrupted_one(
+        int stopAfter, Refinement refinement)
     {
-        _fixture.Run("whole");
+        var options = TrainFixture.Options with { Refinement = refinement };
+        _fixture.Run("whole", options);
         using var source = new CancellationTokenSource();
         var told = 0;
         Assert.Throws<OperationCanceledException>(() => _fixture.Run(
-            "stopped", watch: _ => { if (++told == stopAfter) source.Cancel(); }, cancellation: source.Token));
+            "stopped", options, watch: _ => { if (++told == stopAfter) source.Cancel(); }, cancellation: source.Token));
 
-        _fixture.Run("stopped", resume: true);
+        _fixture.Run("stopped", options, resume: true);
 
         var whole = _fixture.Contents("whole");
         Assert.True(whole.Count >= 5);

@@ -1,0 +1,171 @@
+using System.Text.Json.Nodes;
+using BigLearnEm.Data;
+using BigLearnEm.Deep;
+using BigLearnEm.Randomness;
+using static TorchSharp.torch;
+
+namespace BigLearnEm.Tests.Deep;
+
+/// <summary>The gradient features, the encoder on them, its loss, and runs that are refined by neighbours.</summary>
+[Collection(TorchState.Name)]
+public sealed class NeighborRefinementTests : IDisposable
+{
+    private readonly TrainFixture _fixture = new();
+
+    public void Dispose() => _fixture.Dispose();
+
+    [Theory]
+    [InlineData(28, 28)]
+    [InlineData(9, 14)]
+    [InlineData(5, 3)]
+    public void Gradient_features_are_the_histograms_of_plain_arithmetic(int height, int width)
+    {
+        using var scope = NewDisposeScope();
+        var random = new DerivedRandom(3);
+        var pixels = Enumerable.Range(0, 2 * height * width).Select(_ => random.NextDouble()).ToArray();
+
+        var actual = GradientFeatures.Of(tensor(pixels, [2, height * width]), height, width);
+
+        Assert.Equal([2, GradientFeatures.Count(height, width)], actual.shape);
+        double[] expected = [.. Histograms(pixels[..(height * width)], height, width), .. Histograms(pixels[(height * width)..], height, width)];
+        var values = actual.data<double>().ToArray();
+        for (var i = 0; i < expected.Length; i++) Assert.Equal(expected[i], values[i], 1e-6);
+    }
+
+    [Fact]
+    public void Gradient_features_of_one_grey_are_zero_and_of_another_size_are_refused()
+    {
+        using var scope = NewDisposeScope();
+        Assert.Equal(0.0, GradientFeatures.Of(ones([3, 36]) * 0.4f, 6, 6).abs().max().item<float>());
+        var error = Assert.Throws<ArgumentException>(() => GradientFeatures.Of(ones([3, 35]), 6, 6));
+        Assert.Contains("(n, 36)", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_projection_is_centred_of_unit_mean_variance_and_uncorrelated()
+    {
+        using var scope = NewDisposeScope();
+        using var images = new ImageTensor(TinyImages.Create(), CPU);
+        using var projection = GradientProjection.Of(images);
+
+        var rows = projection.Apply(images).to(float64);
+
+        Assert.Equal(0.0, rows.mean([0]).abs().max().item<double>(), 1e-4);
+        var covariance = rows.t().mm(rows) / 240;
+        Assert.Equal(1.0, covariance.diagonal().mean().item<double>(), 1e-3);
+        var off = covariance - covariance.diagonal().diag();
+        Assert.True(off.abs().max().item<double>() < 1e-3 * covariance.diagonal().max().item<double>());
+        var variances = covariance.diagonal().data<double>().ToArray();
+        Assert.Equal(variances.OrderDescending(), variances);
+    }
+
+    [Fact]
+    public void The_loss_is_minus_the_log_of_agreement_plus_what_the_shares_lack_of_balance()
+    {
+        using var scope = NewDisposeScope();
+        var random = new DerivedRandom(6);
+        var codes = Enumerable.Range(0, 8 * 3).Select(_ => random.NextGaussian()).ToArray();
+
+        var actual = AgreementTrainer.Loss(tensor(codes, [8, 3]), 2.5).item<double>();
+
+        var shares = codes.Chunk(3).Select(row => row.Select(z => Math.Exp(z) / row.Sum(Math.Exp)).ToArray()).ToArray();
+        var agreement = Enumerable.Range(0, 4)
+            .Average(n => Math.Log(Enumerable.Range(0, 3).Sum(k => shares[n][k] * shares[n + 4][k])));
+        var entropy = Enumerable.Range(0, 3).Select(k => shares.Average(row => row[k])).Sum(mean => -mean * Math.Log(mean));
+        Assert.Equal((2.5 * (Math.Log(3) - entropy)) - agreement, actual, 1e-6);
+        Assert.Equal(0.0, AgreementTrainer.Loss(eye(3).repeat([2, 1]) * 40, 4).item<float>(), 1e-5);
+    }
+
+    [Fact]
+    public void Widths_go_from_twelve_tenths_to_four_for_each_cluster_and_stay_below_the_images()
+    {
+        Assert.Equal([12, 16, 20, 24, 28, 32, 36, 40], NeighborOptions.Widths(10, 70000));
+        Assert.All(NeighborOptions.Widths(10, 22), width => Assert.InRange(width, 12, 21));
+        Assert.All(NeighborOptions.Widths(2, 1000), width => Assert.InRange(width, 2, 8));
+    }
+
+    [Fact]
+    public void A_run_refined_by_neighbours_finds_the_three_kinds_records_each_step_and_predicts_them_again()
+    {
+        var result = _fixture.Run("run", TrainFixture.Options with { PretrainEpochs = 30 });
+
+        Assert.Equal(1.0, result.Scores!.Accuracy);
+        Assert.Equal(
+            new[] { "consensus", "graph", "mixture", "polish", "pretrain", "refine", "warm-up" }, result.StageSeconds.Keys.Order());
+        var lines = File.ReadLines(Path.Combine(_fixture.Root, "run", "metrics.jsonl")).Select(line => JsonNode.Parse(line)!).ToList();
+        var consensus = lines.Single(line => (string)line["stage"]! == "consensus");
+        Assert.InRange((double)consensus["agreement"]!, 0.5, 1);
+        Assert.All(
+            lines.Where(line => (string)line["stage"]! is "graph" or "consensus" or "polish"),
+            line => Assert.True(line["used_clusters"] is not null && line["smallest_share"] is not null && line["entropy"] is not null));
+
+        using var model = ClusterModel.Load(Path.Combine(_fixture.Root, "run"), CPU);
+        Assert.NotNull(Assert.IsType<MixtureModel>(model).Encoder);
+        var images = TinyImages.Create();
+        var whole = model.Predict(images);
+        var table = BigLearnEm.Clustering.ContingencyTable.FromLabels(images.Labels!, whole.Labels);
+        Assert.Equal(1.0, BigLearnEm.Clustering.ClusteringMetrics.Accuracy(table));
+        Assert.Equal(result.LogLikelihood!.Value, whole.MeanLogLikelihood!.Value, 1e-9);
+        double[] pixels = [.. images.Pixels.Select(pixel => (double)pixel)];
+        Assert.Equal(whole.Labels, model.Predict(pixels, images.Count, images.PixelCount).Labels);
+        var copy = Path.Combine(_fixture.Root, "copy.safetensors");
+        model.Save(copy);
+        using var again = ClusterModel.Load(copy, CPU);
+        Assert.Equal(whole.Probabilities, again.Predict(images).Probabilities);
+    }
+
+    [Fact]
+    public void As_many_neighbours_as_images_are_refused_before_anything_is_written()
+    {
+        var error = Assert.Throws<BadInputException>(() => _fixture.Run(
+            "run", TrainFixture.Options, images: TinyImages.Create(20)));
+
+        Assert.Contains("--neighbors", error.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(_fixture.Root, "run")));
+        _fixture.Run("few", TrainFixture.Options with { Neighbors = new NeighborOptions { Count = 5 } }, images: TinyImages.Create(20));
+    }
+
+    [Theory]
+    [InlineData("--neighbors")]
+    [InlineData("--balance")]
+    [InlineData("--warm_up")]
+    public void Options_out_of_range_are_refused_by_name(string name)
+    {
+        var bad = name switch
+        {
+            "--neighbors" => new NeighborOptions { Count = 0 },
+            "--balance" => new NeighborOptions { Balance = double.NaN },
+            _ => new NeighborOptions { WarmUpEpochs = -1 },
+        };
+
+        var error = Assert.Throws<UsageException>(() => (TrainFixture.Options with { Neighbors = bad }).Validate());
+
+        Assert.Contains(name, error.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>The features of one image by loops: each pixel's gradient goes to its two nearest directions.</summary>
+    private static double[] Histograms(double[] pixels, int height, int width)
+    {
+        var cell = Math.Max(1, (int)Math.Round(Math.Min(height, width) / 7.0));
+        var (rows, columns) = (height / cell, width / cell);
+        var sums = new double[8 * rows * columns];
+        for (var y = 0; y < rows * cell; y++)
+            for (var x = 0; x < columns * cell; x++)
+            {
+                double At(int row, int column) =>
+                    pixels[(Math.Clamp(row, 0, height - 1) * width) + Math.Clamp(column, 0, width - 1)];
+                var (gy, gx) = ((At(y + 1, x) - At(y - 1, x)) / 2, (At(y, x + 1) - At(y, x - 1)) / 2);
+                var angle = Math.Atan2(gy, gx);
+                if (angle < 0) angle += Math.PI;
+                var direction = angle / Math.PI * 8;
+                var lower = (int)Math.Floor(direction);
+                var upperShare = direction - lower;
+                var strength = Math.Sqrt((gy * gy) + (gx * gx));
+                var place = ((y / cell) * columns) + (x / cell);
+                sums[((lower % 8) * rows * columns) + place] += strength * (1 - upperShare);
+                sums[(((lower + 1) % 8) * rows * columns) + place] += strength * upperShare;
+            }
+
+        return Array.ConvertAll(sums, Math.Sqrt);
+    }
+}
