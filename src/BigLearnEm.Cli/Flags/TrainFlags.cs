@@ -53,7 +53,8 @@ internal sealed class TrainFlags
         "Weights that replace pretraining: the model.safetensors of another run, or EDESC's parameters by name.",
         null);
 
-    public Option<int> BatchSize { get; } = Flag.Whole("--batch_size", "Images of one step.", s_defaults.BatchSize);
+    public Option<int?> BatchSize { get; } = Flag.WholeOrNone(
+        "--batch_size", "Images of one step.", "512, or a 64th of the images where that is fewer, but 32 at least");
 
     public Option<double> LearningRate { get; } = Flag.Real("--lr", "Learning rate of Adam.", s_defaults.LearningRate);
 

@@ -15,15 +15,6 @@ namespace BigLearnEm.Deep;
 /// <param name="options">Batch size, balance and seed.</param>
 internal sealed class AgreementTrainer(ClusterEncoder encoder, Adam optimizer, Tensor features, TrainOptions options)
 {
-    // Few images are taken in smaller steps, so that an epoch has enough of them to learn from.
-    private const int UsualSteps = 128;
-    private const int SmallestBatch = 32;
-
-    private readonly TrainOptions _options = options with
-    {
-        BatchSize = Math.Min(options.BatchSize, Math.Max(SmallestBatch, (int)(features.shape[0] / UsualSteps))),
-    };
-
     // Keeps logarithms finite, as in SCAN's program.
     private const float Least = 1e-8f;
 
@@ -35,7 +26,7 @@ internal sealed class AgreementTrainer(ClusterEncoder encoder, Adam optimizer, T
     /// <returns>Mean of the loss over the epoch's images.</returns>
     public double LabelEpoch(int epoch, Tensor labels, Action<int, int>? progress, CancellationToken cancellation) =>
         Minibatches.Epoch(
-            _options, optimizer, Count, features.device, "warm-up", epoch,
+            options, optimizer, Count, features.device, "warm-up", epoch,
             indices => nn.functional.cross_entropy(
                 encoder.forward(features.index_select(0, indices)), labels.index_select(0, indices)),
             progress, cancellation);
@@ -50,11 +41,11 @@ internal sealed class AgreementTrainer(ClusterEncoder encoder, Adam optimizer, T
     {
         using var partners = Partners(epoch, neighbors);
         return Minibatches.Epoch(
-            _options, optimizer, Count, features.device, "refine", epoch,
+            options, optimizer, Count, features.device, "refine", epoch,
             indices =>
             {
                 var both = cat([indices, partners.index_select(0, indices)]);
-                return Loss(encoder.forward(features.index_select(0, both)), _options.Neighbors.Balance);
+                return Loss(encoder.forward(features.index_select(0, both)), options.Neighbors.Balance);
             },
             progress, cancellation);
     }
@@ -77,7 +68,7 @@ internal sealed class AgreementTrainer(ClusterEncoder encoder, Adam optimizer, T
 
     private Tensor Partners(int epoch, int[] neighbors)
     {
-        var random = new DerivedRandom(_options.Seed, "partners", epoch);
+        var random = new DerivedRandom(options.Seed, "partners", epoch);
         var each = neighbors.Length / Count;
         var partners = new long[Count];
         for (var row = 0; row < partners.Length; row++) partners[row] = neighbors[(row * each) + random.NextInt(each)];

@@ -30,7 +30,7 @@ internal static class Minibatches
         var random = new DerivedRandom(options.Seed, stream, epoch);
         var order = tensor(random.Permutation(count), dtype: int64, device: device);
         var sum = zeros([], dtype: float64, device: device);
-        var batchSize = Math.Min(options.BatchSize, count);
+        var batchSize = options.BatchFor(count);
         var batches = (count + batchSize - 1) / batchSize;
         for (var number = 0; number < batches; number++)
         {

@@ -9,6 +9,10 @@ namespace BigLearnEm.Deep;
 /// </summary>
 public sealed record TrainOptions
 {
+    private const int UsualSteps = 64;
+    private const int SmallestBatch = 32;
+    private const int LargestBatch = 512;
+
     /// <summary>Name of the images (<c>--dataset</c>): Fashion or Garments.</summary>
     public string Dataset { get; init; } = "Fashion";
 
@@ -57,8 +61,11 @@ public sealed record TrainOptions
     /// <summary>Passes over the images before the first fit (<c>--pretrain_epochs</c>).</summary>
     public int PretrainEpochs { get; init; } = 20;
 
-    /// <summary>Images per step (<c>--batch_size</c>).</summary>
-    public int BatchSize { get; init; } = 512;
+    /// <summary>
+    /// Images per step (<c>--batch_size</c>); null for 512, or fewer where an epoch would have fewer than 64 steps, but at
+    /// least 32: a small set is otherwise hardly trained in the usual number of epochs.
+    /// </summary>
+    public int? BatchSize { get; init; }
 
     /// <summary>Adam's learning rate (<c>--lr</c>).</summary>
     public double LearningRate { get; init; } = 1e-3;
@@ -108,6 +115,11 @@ public sealed record TrainOptions
     /// <summary>Number of code features that the network has: n_z, or one for each dimension of EDESC's subspaces.</summary>
     public int Codes => Method == TrainMethod.Edesc ? Components * Edesc.SubspaceDimension : CodeDimension;
 
+    /// <summary>Images per step for a set of so many.</summary>
+    /// <param name="images">Number of images N.</param>
+    public int BatchFor(int images) =>
+        Math.Min(images, BatchSize ?? Math.Clamp(images / UsualSteps, SmallestBatch, LargestBatch));
+
     /// <summary>Whether the run comes to a refinement by neighbours.</summary>
     public bool RefinesByNeighbors => Method == TrainMethod.BigLearn && Space == ClusteringSpace.Latent
         && Rounds > 0 && Refinement == Refinement.Neighbors;
@@ -138,7 +150,7 @@ public sealed record TrainOptions
         Mixture(Iterations, "mixture").Validate();
         AtLeast("--n_z", CodeDimension, 1);
         AtLeast("--pretrain_epochs", PretrainEpochs, 0);
-        AtLeast("--batch_size", BatchSize, 1);
+        if (BatchSize is { } batch) AtLeast("--batch_size", batch, 1);
         AtLeast("--rounds", Rounds, 0);
         AtLeast("--round_iterations", RoundIterations, 0);
         AtLeast("--refine_epochs", RefineEpochs, 0);
@@ -170,7 +182,7 @@ public sealed record TrainOptions
             ["method"] = Method == TrainMethod.Edesc ? "edesc" : "biglearn",
             ["num_component"] = Components.ToString(culture),
             ["pretrain_epochs"] = PretrainEpochs.ToString(culture),
-            ["batch_size"] = BatchSize.ToString(culture),
+            ["batch_size"] = BatchSize?.ToString(culture) ?? "auto",
             ["lr"] = LearningRate.ToString("R", culture),
             ["beta"] = Beta.ToString("R", culture),
             ["pretrain_path"] = PretrainedWeights,

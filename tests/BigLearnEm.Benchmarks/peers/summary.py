@@ -107,6 +107,16 @@ def tables(lines):
               f"| {statistics.median(numbers(rows, 'seconds')):.2f} | {stops(rows)} |")
 
 
+def embedding(lines):
+    print_header("images", "method", "runs", "ACC", "worst ACC", "NMI", "worst NMI", "ARI", "median seconds")
+    for (case, method), rows in grouped(lines).items():
+        acc, nmi = numbers(rows, "acc"), numbers(rows, "nmi")
+        print(f"| {case} | {method} | {len(rows)} | {mean_and_deviation(acc)} | {min(acc):.4f} | {mean_and_deviation(nmi)} "
+              f"| {min(nmi):.4f} | {mean_and_deviation(numbers(rows, 'ari'))} | {statistics.median(numbers(rows, 'seconds')):.1f} |")
+
+
 if __name__ == "__main__":
-    modes = {"epoch": epoch, "em": em, "published": published, "simulation": simulation, "tables": tables}
+    modes = {
+        "epoch": epoch, "em": em, "published": published, "simulation": simulation, "tables": tables, "embedding": embedding,
+    }
     modes[sys.argv[1]]([line.split() for line in sys.stdin if line.strip()])
