@@ -57,7 +57,7 @@ public sealed class TrainRun
                 "--num_component", $"at most one component per image, {images.Count}", $"{options.Components}",
                 "Give fewer components or more images.");
         Directory.CreateDirectory(directories.Output);
-        options = options with { ImagesHash = Convert.ToHexStringLower(SHA256.HashData(images.Pixels)) };
+        options = options with { ImagesHash = HashOf(images) };
         using var session = new TrainSession(options, images, device, directories, resume, progress, cancellation);
         try
         {
@@ -71,6 +71,9 @@ public sealed class TrainRun
             throw;
         }
     }
+
+    /// <summary>What a model keeps of the images it was trained on, to know them again.</summary>
+    internal static string HashOf(ImageSet images) => Convert.ToHexStringLower(SHA256.HashData(images.Pixels));
 
     private TrainResult Run(string? pretrainPath)
     {
