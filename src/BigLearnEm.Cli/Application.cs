@@ -40,8 +40,8 @@ internal static class Application
             "Clusters images and tables with Gaussian mixtures that do not get stuck (BigLearn-EM): images on the "
             + "codes of an autoencoder or on pixels.")
         {
-            TrainVerb.Create(), ClusterVerb.Create(), EvaluateVerb.Create(), PredictVerb.Create(), SimulateVerb.Create(),
-            DownloadVerb.Create(), DoctorVerb.Create(),
+            TrainVerb.Create(), ClusterVerb.Create(), EvaluateVerb.Create(), PredictVerb.Create(), ReportVerb.Create(),
+            SimulateVerb.Create(), DownloadVerb.Create(), DoctorVerb.Create(),
         };
         var help = new HelpPage();
         root.Options.OfType<HelpOption>().Single().Action = help;

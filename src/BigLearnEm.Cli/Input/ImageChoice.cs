@@ -77,6 +77,21 @@ internal static class ImageChoice
         return new ChosenImages(images, CommonFlags.Fashion);
     }
 
+    /// <summary>The images that a finished run was trained on.</summary>
+    /// <param name="dataset">The run's own dataset; null where it does not say.</param>
+    /// <param name="dataDir">The option <c>--data_dir</c>; null where it was not given.</param>
+    /// <param name="screen">Where to say what was chosen.</param>
+    /// <exception cref="BadInputException">They are not there or cannot be used.</exception>
+    public static ImageSet ForReport(string? dataset, string? dataDir, Screen screen)
+    {
+        if (dataset == CommonFlags.Garments) return DrawGarments(dataDir, screen).Images;
+        var location = DataLocation.FromEnvironment(dataDir, DatasetRoot);
+        return FashionMnist.TryLoad(location, FashionSplit.All) ?? throw new BadInputException(
+            "the images of the run", $"their files in --data_dir, ${DataLocation.EnvironmentVariable} or "
+            + $"{location.DatasetRoot}/", "none of them there",
+            "Give --data_dir, the folder of the files it was trained on; biglearn download fetches Fashion-MNIST.");
+    }
+
     private static ChosenImages DrawGarments(string? dataDir, Screen screen)
     {
         if (dataDir is not null) screen.Warn("--data_dir has no effect with --dataset Garments.");

@@ -48,7 +48,7 @@ internal static class EvaluationPage
         {
             var at = row;
             string[] cells = [.. columns.Select((_, column) => Count(alignment.Confusion[at, column]))];
-            rows.Add((ClassName(images, table.Classes[row]), cells));
+            rows.Add((images.ClassName(table.Classes[row]), cells));
         }
 
         rows.Add(("all", [.. columns.Select(cluster => cluster is { } k ? Count(evaluation.Sizes[k]) : ".")]));
@@ -76,9 +76,4 @@ internal static class EvaluationPage
     private static string Line(string[] cells, int width) => string.Concat(cells.Select(text => text.PadLeft(width)));
 
     private static string Count(long count) => count == 0 ? "." : $"{count}";
-
-    private static string ClassName(ImageSet images, int label) =>
-        images.Name == "garments" && label < Garments.ClassNames.Count
-            ? $"{label} {Garments.ClassNames[label]}"
-            : $"class {label}";
 }

@@ -9,6 +9,12 @@ public static class FashionMnist
     /// <summary>The name a set has when its images are the official ones, byte for byte.</summary>
     public const string OfficialName = "fashion-mnist";
 
+    /// <summary>The ten classes' names, in the order of their labels.</summary>
+    public static IReadOnlyList<string> ClassNames { get; } =
+    [
+        "T-shirt/top", "trouser", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag", "ankle boot",
+    ];
+
     private static readonly string[] s_folders =
         ["fashion-mnist", "FashionMNIST/raw", "fashion-mnist/FashionMNIST/raw"];
 

@@ -8,6 +8,9 @@ namespace BigLearnEm.Data;
 /// </summary>
 public static class Garments
 {
+    /// <summary>The name of every such set.</summary>
+    public const string SetName = "garments";
+
     private const int Size = 28;
 
     /// <summary>The ten classes' names, in the order of their labels.</summary>
@@ -40,7 +43,7 @@ public static class Garments
             },
             _ => { });
         return new ImageSet(
-            "garments", $"{count} clothing silhouettes drawn by the program (Garments, seed {seed})",
+            SetName, $"{count} clothing silhouettes drawn by the program (Garments, seed {seed})",
             pixels, count, Size, Size, labels);
     }
 

@@ -48,6 +48,16 @@ public static class ImageFile
         AtomicFile.Write(path, stream => ImageCodec.WritePng(stream, pixels, width, height, channels));
     }
 
+    /// <summary>A grey picture as the bytes of a PNG, for a page that holds its pictures itself.</summary>
+    /// <param name="image">The picture.</param>
+    public static byte[] ToPng(GrayImage image)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        using var stream = new MemoryStream();
+        ImageCodec.WritePng(stream, image.Pixels, image.Width, image.Height, channels: 1);
+        return stream.ToArray();
+    }
+
     /// <summary>Writes a grey picture as PNG.</summary>
     /// <param name="path">The file, replaced whole; its name ends in <c>.png</c>.</param>
     /// <param name="image">The picture.</param>

@@ -69,6 +69,19 @@ public sealed class ImageSet
     /// <summary>The ground truth (N), for measuring only; null where nobody knows it.</summary>
     public int[]? Labels { get; }
 
+    /// <summary>What a class is called: its number and name, or <c>class 3</c> where the project knows no name.</summary>
+    /// <param name="label">The class, at least 0.</param>
+    public string ClassName(int label)
+    {
+        var names = Name switch
+        {
+            FashionMnist.OfficialName => FashionMnist.ClassNames,
+            Garments.SetName => Garments.ClassNames,
+            _ => [],
+        };
+        return label < names.Count ? $"{label} {names[label]}" : $"class {label}";
+    }
+
     /// <summary>The pixels of one image.</summary>
     /// <param name="index">Which image, 0 to N-1.</param>
     /// <returns>A view of H*W grey values, row by row.</returns>

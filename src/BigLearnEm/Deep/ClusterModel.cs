@@ -77,6 +77,25 @@ public abstract class ClusterModel : IDisposable
     /// <param name="path">The file; replaced as a whole or not at all.</param>
     public void Save(string path) => ToFile(Entries(), PixelCount, Options).Write(path);
 
+    /// <summary>
+    /// Whether what is clustered are the codes of <see cref="Network"/> themselves, so that its decoder can draw them.
+    /// </summary>
+    public virtual bool ClustersNetworkCodes => Network is not null;
+
+    /// <summary>What is clustered, of each image.</summary>
+    /// <param name="images">Images of <see cref="PixelCount"/> pixels.</param>
+    /// <returns>Codes (N, n_z), or scaled pixels (N, P), float32, on the CPU; the caller's, outside every dispose
+    /// scope.</returns>
+    /// <exception cref="BadInputException">The images have another size.</exception>
+    public Tensor Codes(ImageSet images)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        RequireWidth(images.Source, images.PixelCount);
+        using var scope = NewDisposeScope();
+        using var pixels = new ImageTensor(images, Device);
+        return Features(pixels).cpu().DetachFromDisposeScope();
+    }
+
     /// <summary>Assigns images to clusters.</summary>
     /// <param name="images">Images of <see cref="PixelCount"/> pixels.</param>
     /// <exception cref="BadInputException">The images have another size.</exception>

@@ -63,7 +63,7 @@ public sealed class TrainRun
                 "--neighbors", $"fewer neighbours than there are images, {images.Count}", $"{options.Neighbors.Count}",
                 "Give fewer neighbours or more images, or --refinement target.");
         Directory.CreateDirectory(directories.Output);
-        options = options with { ImagesHash = Convert.ToHexStringLower(SHA256.HashData(images.Pixels)) };
+        options = options with { ImagesHash = HashOf(images) };
         using var session = new TrainSession(options, images, device, directories, resume, progress, cancellation);
         try
         {
@@ -77,6 +77,9 @@ public sealed class TrainRun
             throw;
         }
     }
+
+    /// <summary>What a model keeps of the images it was trained on, to know them again.</summary>
+    internal static string HashOf(ImageSet images) => Convert.ToHexStringLower(SHA256.HashData(images.Pixels));
 
     private TrainResult Run(string? pretrainPath)
     {

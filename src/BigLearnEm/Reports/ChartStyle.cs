@@ -39,6 +39,7 @@ internal static class ChartStyle
         + ".chart .bar{fill:currentColor;fill-opacity:.4;stroke:currentColor;stroke-width:1}\n"
         + ".chart .box{fill:currentColor;fill-opacity:.16;stroke:currentColor;stroke-width:1.5}\n"
         + ".chart .point{fill:currentColor;fill-opacity:.55}\n"
+        + ".chart .solid{fill-opacity:1}\n"
         + ".chart .stop{fill:currentColor;stroke-width:1}\n"
         + ".chart .band{stroke:none;fill:currentColor;fill-opacity:.12}\n"
         + ".chart .halo{paint-order:stroke;stroke-width:4;stroke-linejoin:round}\n";

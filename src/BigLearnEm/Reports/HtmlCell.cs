@@ -7,7 +7,18 @@ namespace BigLearnEm.Reports;
 /// <param name="IsStrong">Whether it is emphasised, for instance as the best of its column.</param>
 public sealed record HtmlCell(string Text, bool IsStrong = false)
 {
+    /// <summary>How many shades of a cell's ground there are, above none.</summary>
+    internal const int Shades = 10;
+
     private const string Missing = "–";
+
+    /// <summary>How strongly the cell's ground is coloured, from 0 (not at all) to 1.</summary>
+    public double Shade { get; init; }
+
+    /// <summary>The style class of the ground; empty for none. Any shade above none is seen.</summary>
+    internal string ShadeStyle => Shade > 0
+        ? string.Create(CultureInfo.InvariantCulture, $"s{(int)Math.Ceiling(Math.Min(Shade, 1) * Shades)}")
+        : "";
 
     /// <summary>A cell with text.</summary>
     /// <param name="text">The text.</param>

@@ -48,6 +48,40 @@ public sealed class HtmlSection
         return this;
     }
 
+    /// <summary>Adds charts in two columns, or in one where the page is narrow.</summary>
+    /// <param name="pictures">The charts.</param>
+    /// <returns>This section.</returns>
+    public HtmlSection AddPairs(IReadOnlyList<SvgPicture> pictures)
+    {
+        ArgumentNullException.ThrowIfNull(pictures);
+        _blocks.Add(writer =>
+        {
+            writer.Begin("div").Attribute("class", "pairs").NewLine();
+            foreach (var picture in pictures) WriteFigure(writer, picture);
+            writer.End().NewLine();
+        });
+        return this;
+    }
+
+    /// <summary>Adds sheets of images side by side.</summary>
+    /// <param name="title">What they show together; may be empty.</param>
+    /// <param name="sheets">The sheets; nothing is added where there are none.</param>
+    /// <returns>This section.</returns>
+    public HtmlSection Add(string title, params IReadOnlyList<ImageFigure> sheets)
+    {
+        ArgumentNullException.ThrowIfNull(title);
+        ArgumentNullException.ThrowIfNull(sheets);
+        if (sheets.Count == 0) return this;
+        _blocks.Add(writer =>
+        {
+            if (title.Length > 0) writer.Begin("h3").Text(title).End().NewLine();
+            writer.Begin("div").Attribute("class", "sheets").NewLine();
+            foreach (var sheet in sheets) sheet.Write(writer);
+            writer.End().NewLine();
+        });
+        return this;
+    }
+
     /// <summary>Adds a table.</summary>
     /// <param name="table">The table.</param>
     /// <returns>This section.</returns>

@@ -12,6 +12,8 @@ internal static class HtmlStyle
         + "@media screen and (prefers-color-scheme:dark){\n" + Colours(Theme.Dark) + ChartStyle.Dark + "}\n"
         + Print;
 
+    private const double StrongestShade = 0.55;
+
     private const string Layout =
         ":root{color-scheme:light dark;-webkit-text-size-adjust:100%;text-size-adjust:100%}\n"
         + "*{box-sizing:border-box}\n"
@@ -23,7 +25,7 @@ internal static class HtmlStyle
         + ".summary{font-size:1.08rem}\n"
         + "figure{margin:1.2em 0;max-width:760px;min-width:0}\n"
         + ".name{font-weight:600;margin:0 0 .4em}\n"
-        + "figcaption,.caption,footer{font-size:.875rem}\n"
+        + "figcaption,.caption,.caption-above,footer{font-size:.875rem}\n"
         + "figcaption{margin-top:.3em;max-width:52em}\n"
         + "svg.chart{display:block;width:100%;height:auto}\n"
         + ".panels{display:grid;gap:0 24px;grid-template-columns:repeat(auto-fit,minmax(min(100%,300px),1fr))}\n"
@@ -34,6 +36,15 @@ internal static class HtmlStyle
         + "th,td{padding:.35em .9em;text-align:left;vertical-align:top;border-bottom:1px solid;overflow-wrap:normal}\n"
         + "th:first-child{min-width:8em}\n"
         + "th{vertical-align:bottom;border-bottom-width:2px}\n"
+        + "h3{font-size:1rem;line-height:1.3;margin:1.4em 0 .2em}\n"
+        + ".pairs{display:grid;gap:0 32px;grid-template-columns:repeat(auto-fit,minmax(min(100%,460px),1fr))}\n"
+        + ".sheets{display:grid;align-items:end;gap:0 32px;grid-template-columns:repeat(auto-fit,minmax(min(100%,440px),1fr))}\n"
+        + ".sheets figure{margin:.3em 0 .6em;width:100%}\n"
+        + ".caption-above{margin:0 0 .2em}\n"
+        + ".sheets img{display:block;width:100%;height:auto;image-rendering:pixelated}\n"
+        + ".matrix{font-size:.875rem}\n"
+        + ".matrix th,.matrix td{padding:.3em .55em}\n"
+        + ".matrix td:first-child,.matrix th:first-child{position:sticky;left:0;min-width:0;white-space:nowrap}\n"
         + ".number{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}\n"
         + "th.number{white-space:normal}\n";
 
@@ -52,8 +63,17 @@ internal static class HtmlStyle
         return string.Create(
             CultureInfo.InvariantCulture,
             $"html,body{{background:{paper};color:{ink}}}\n"
-            + $"figcaption,.caption,footer{{color:{muted}}}\n"
+            + $"figcaption,.caption,.caption-above,footer{{color:{muted}}}\n"
             + $"th,td{{border-color:{grid}}}\nth{{background:{surface}}}\n"
+            + $".matrix td:first-child{{background:{paper}}}\n"
+            + $"{Shades(theme)}"
             + $".scroll:focus-visible{{outline:2px solid {ChartStyle.Css(theme.Accent)}}}\n");
     }
+
+    // The strongest ground is far enough from the text's colour, in both schemes, for the text to be read.
+    private static string Shades(Theme theme) => string.Concat(Enumerable.Range(1, HtmlCell.Shades).Select(step =>
+    {
+        var colour = Palette.Mix(theme.Background, theme.Hues[0], StrongestShade * step / HtmlCell.Shades);
+        return string.Create(CultureInfo.InvariantCulture, $".s{step}{{background:{ChartStyle.Css(colour)}}}\n");
+    }));
 }

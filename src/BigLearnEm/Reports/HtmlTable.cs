@@ -23,6 +23,11 @@ public sealed class HtmlTable
     /// <summary>Its columns.</summary>
     public IReadOnlyList<HtmlColumn> Columns { get; }
 
+    /// <summary>
+    /// Whether it is a matrix: many narrow columns, beside which the first one stays in sight when the table scrolls.
+    /// </summary>
+    public bool IsMatrix { get; init; }
+
     /// <summary>Its rows, each with a cell for every column.</summary>
     public IReadOnlyList<IReadOnlyList<HtmlCell>> Rows => _rows;
 
@@ -46,7 +51,8 @@ public sealed class HtmlTable
         if (Caption.Length > 0) writer.Begin("p").Attribute("class", "caption").Text(Caption).End();
         // Focusable, so that the keyboard can scroll it too.
         writer.Begin("div").Attribute("class", "scroll").Attribute("role", "region").Attribute("tabindex", "0")
-            .Attribute("aria-label", Caption.Length > 0 ? Caption : Columns[0].Name).Begin("table");
+            .Attribute("aria-label", Caption.Length > 0 ? Caption : Columns[0].Name).Begin("table")
+            .Attribute("class", IsMatrix ? "matrix" : "");
         writer.Begin("thead").Begin("tr");
         foreach (var column in Columns)
             writer.Begin("th").Attribute("scope", "col").Attribute("class", ClassOf(column)).Text(column.Name).End();
@@ -61,7 +67,8 @@ public sealed class HtmlTable
         writer.Begin("tr");
         for (var i = 0; i < row.Count; i++)
         {
-            writer.Begin("td").Attribute("class", ClassOf(Columns[i]));
+            writer.Begin("td")
+                .Attribute("class", $"{ClassOf(Columns[i])} {row[i].ShadeStyle}".Trim());
             if (row[i].IsStrong) writer.Begin("strong").Text(row[i].Text).End();
             else writer.Text(row[i].Text);
             writer.End();

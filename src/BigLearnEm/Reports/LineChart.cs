@@ -27,7 +27,8 @@ public static class LineChart
 
         var canvas = new SvgCanvas();
         var top = Legend.Draw(
-            canvas, LegendOf(groups, options), PlotFrame.WideWidth, TextMetrics.NarrowScreenSize);
+            canvas, options.ShowLegend ? LegendOf(groups, options) : [], PlotFrame.WideWidth,
+            TextMetrics.NarrowScreenSize);
         var frame = new PlotFrame(
             axes.X, axes.Y, PlotFrame.WideWidth, PlotFrame.WideHeight, top, TextMetrics.NarrowScreenSize);
         frame.Begin(canvas);
@@ -59,10 +60,11 @@ public static class LineChart
             (bounds.MinimumY, bounds.MaximumY), options.LogY, options.Reference?.Value, options.Band);
         var x = options.LogX
             ? Axis.Log(bounds.MinimumX, bounds.MaximumX, options.XLabel)
-            : Axis.Linear(bounds.MinimumX, bounds.MaximumX, options.XLabel, snap: false, mostSteps: 8);
+            : Axis.Linear(bounds.MinimumX, bounds.MaximumX, options.XLabel, snap: false, mostSteps: 8,
+                leastStep: options.WholeX ? 1 : 0);
         var y = options.LogY
             ? Axis.Log(low, high, options.YLabel, options.YUnit)
-            : Axis.Linear(low, high, options.YLabel, options.YUnit);
+            : Axis.Linear(low, high, options.YLabel, options.YUnit, leastStep: options.WholeY ? 1 : 0);
         return (x, y);
     }
 

@@ -24,6 +24,15 @@ public sealed record LineChartOptions
     /// <summary>Whether the vertical axis is logarithmic.</summary>
     public bool LogY { get; init; }
 
+    /// <summary>Whether the horizontal axis counts, so that no tick stands between two whole numbers.</summary>
+    public bool WholeX { get; init; }
+
+    /// <summary>Whether the vertical axis counts.</summary>
+    public bool WholeY { get; init; }
+
+    /// <summary>Whether there is a legend; one of a single line says no more than the title.</summary>
+    public bool ShowLegend { get; init; } = true;
+
     /// <summary>Whether the median of each group of several lines is drawn.</summary>
     public bool ShowMedian { get; init; } = true;
 

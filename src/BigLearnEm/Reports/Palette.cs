@@ -29,7 +29,8 @@ internal static class Palette
         };
     }
 
-    private static int Mix(int colour, int other, double share)
+    /// <summary>A colour with a share, from 0 to 1, of another.</summary>
+    internal static int Mix(int colour, int other, double share)
     {
         var mixed = 0;
         for (var shift = 0; shift < 24; shift += 8)
