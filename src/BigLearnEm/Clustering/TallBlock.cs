@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using BigLearnEm.Mixtures.Forms;
+using BigLearnEm.Parallelism;
 using BigLearnEm.Randomness;
 using static TorchSharp.torch;
 

@@ -72,6 +72,9 @@ public sealed class MixtureModel : ClusterModel
         Mixture.Dispose();
     }
 
+    /// <inheritdoc/>
+    public override bool ClustersNetworkCodes => Encoder is null && base.ClustersNetworkCodes;
+
     private protected override int FeatureCount => Encoder?.Codes ?? base.FeatureCount;
 
     private protected override Tensor Features(ImageTensor images) =>

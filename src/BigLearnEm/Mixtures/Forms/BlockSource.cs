@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Concurrent;
+using BigLearnEm.Parallelism;
 using static TorchSharp.torch;
 
 namespace BigLearnEm.Mixtures.Forms;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using BigLearnEm.Parallelism;
 using static TorchSharp.torch;
 
 namespace BigLearnEm.Mixtures.Forms;

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace BigLearnEm.Mixtures.Forms;
+namespace BigLearnEm.Parallelism;
 
 /// <summary>
 /// Works through slabs on several threads and hands on what each gives in their order, so that every sum is the same

@@ -1,7 +1,7 @@
-using BigLearnEm.Mixtures.Forms;
+using BigLearnEm.Parallelism;
 using static TorchSharp.torch;
 
-namespace BigLearnEm.Tests.Mixtures;
+namespace BigLearnEm.Tests.Parallelism;
 
 [Collection(TorchState.Name)]
 public sealed class SlabCrewTests

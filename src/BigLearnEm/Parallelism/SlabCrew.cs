@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using static TorchSharp.torch;
 
-namespace BigLearnEm.Mixtures.Forms;
+namespace BigLearnEm.Parallelism;
 
 /// <summary>
 /// Threads that work through slabs together with the caller. A fit sweeps its rows a thousand times a second where they
