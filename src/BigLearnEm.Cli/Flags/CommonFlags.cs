@@ -1,4 +1,5 @@
 using System.CommandLine;
+using BigLearnEm.Data;
 using BigLearnEm.Mixtures;
 
 namespace BigLearnEm.Cli.Flags;
@@ -26,6 +27,14 @@ internal static class CommonFlags
         "--data_dir", "DIR",
         "Folder of the four IDX files of Fashion-MNIST (gz or plain), or of another set in that form; or its parent.",
         null, "$BIGLEARN_DATA, then dataset/");
+
+    /// <summary>Which part of a set with training and test images.</summary>
+    public static Option<string?> Split() => Flag.Choice(
+        "--split", "Which images of Fashion-MNIST.", null, "all", "all", "train", "test");
+
+    /// <summary>What <see cref="Split"/> says; null where it was not given.</summary>
+    public static FashionSplit? ReadSplit(ParseResult line, Option<string?> split) =>
+        line.GetValue(split) is { } name ? Enum.Parse<FashionSplit>(name, ignoreCase: true) : null;
 
     /// <summary>Where to compute.</summary>
     public static Option<DeviceName> Device() => Flag.Parsed(

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using BigLearnEm.Data;
 using BigLearnEm.Deep;
 using BigLearnEm.Mixtures;
 
@@ -13,6 +14,8 @@ internal sealed class TrainFlags
         CommonFlags.Dataset("Fashion; Garments where no data were named and none can be had");
 
     public Option<string?> DataDir { get; } = CommonFlags.DataDir();
+
+    public Option<string?> Split { get; } = CommonFlags.Split();
 
     public Option<int?> PixelCount { get; } = Flag.WholeOrNone(
         "--x_dim", "Pixels of one image; a check, as the images say it themselves.", null);
@@ -128,7 +131,7 @@ internal sealed class TrainFlags
     /// <summary>All of them, in the order of the help.</summary>
     public IReadOnlyList<FlagGroup> Groups =>
     [
-        new("Data", Dataset, DataDir, PixelCount),
+        new("Data", Dataset, DataDir, Split, PixelCount),
         new("Clusters", Method, Components),
         new("Mixture (with --method biglearn)", [Space, Iterations, Floor, .. Matchings.All, KMeansStart]),
         new(
@@ -162,6 +165,7 @@ internal sealed class TrainFlags
     /// <summary>The library's options as the flags say them, for the first seed; not validated yet.</summary>
     public TrainOptions Read(ParseResult flags) => new()
     {
+        Split = CommonFlags.ReadSplit(flags, Split) ?? FashionSplit.All,
         Method = Enum.Parse<TrainMethod>(flags.GetValue(Method)!, ignoreCase: true),
         Space = Enum.Parse<ClusteringSpace>(flags.GetValue(Space)!, ignoreCase: true),
         Components = flags.GetValue(Components),

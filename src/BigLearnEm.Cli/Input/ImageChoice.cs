@@ -30,20 +30,25 @@ internal static class ImageChoice
     /// </summary>
     /// <param name="dataset">The option <c>--dataset</c>; null where it was not given.</param>
     /// <param name="dataDir">The option <c>--data_dir</c>; null where it was not given.</param>
+    /// <param name="split">The option <c>--split</c>; null where it was not given.</param>
     /// <param name="screen">Where to say what was chosen.</param>
     /// <param name="stop">Stops a download.</param>
     /// <exception cref="BadInputException">What was named is not there or cannot be used.</exception>
-    public static ChosenImages ForTraining(string? dataset, string? dataDir, Screen screen, CancellationToken stop)
+    /// <exception cref="UsageException">A split was asked for of images that have none.</exception>
+    public static ChosenImages ForTraining(
+        string? dataset, string? dataDir, FashionSplit? split, Screen screen, CancellationToken stop)
     {
-        if (dataset == CommonFlags.Garments) return DrawGarments(dataDir, screen);
+        if (dataset == CommonFlags.Garments) return DrawGarments(dataDir, split, screen);
+        // A part of a set that somebody has in mind is not a part of one that the program draws.
+        if (split is not null) dataset ??= CommonFlags.Fashion;
         var location = DataLocation.FromEnvironment(dataDir, DatasetRoot);
         var folder = FashionMnist.TryLocate(location);
         var isPart = !location.IsGiven && folder == DownloadDirectory && PartialDownload.IsIn(folder);
         if (folder is not null && !isPart)
-            return new ChosenImages(FashionMnist.Load(folder, FashionSplit.All), CommonFlags.Fashion);
+            return new ChosenImages(FashionMnist.Load(folder, split ?? FashionSplit.All), CommonFlags.Fashion);
         var problem = TryDownload(screen, stop);
         if (problem is null)
-            return new ChosenImages(FashionMnist.Load(DownloadDirectory, FashionSplit.All), CommonFlags.Fashion);
+            return new ChosenImages(FashionMnist.Load(DownloadDirectory, split ?? FashionSplit.All), CommonFlags.Fashion);
         var what = isPart ? "only a part of a download" : "none";
         if (dataset is not null) throw NotFound(location, $"{what} there, and {problem}");
         var reason = $"no data were named, {location.DatasetRoot}/ has {what}, and {problem}";
@@ -63,14 +68,7 @@ internal static class ImageChoice
         string? dataset, string? dataDir, string? trainedOn, FashionSplit? split, Screen screen)
     {
         dataset ??= dataDir is null && trainedOn == CommonFlags.Garments ? CommonFlags.Garments : CommonFlags.Fashion;
-        if (dataset == CommonFlags.Garments)
-        {
-            return split is null or FashionSplit.All
-                ? DrawGarments(dataDir, screen)
-                : throw new UsageException(
-                    "--split", "all, as Garments have no split", Name(split), "Leave --split out.");
-        }
-
+        if (dataset == CommonFlags.Garments) return DrawGarments(dataDir, split, screen);
         var location = DataLocation.FromEnvironment(dataDir, DatasetRoot);
         var images = FashionMnist.TryLoad(location, split ?? FashionSplit.All)
             ?? throw NotFound(location, "none of them there");
@@ -80,20 +78,23 @@ internal static class ImageChoice
     /// <summary>The images that a finished run was trained on.</summary>
     /// <param name="dataset">The run's own dataset; null where it does not say.</param>
     /// <param name="dataDir">The option <c>--data_dir</c>; null where it was not given.</param>
+    /// <param name="split">Which of them the run had.</param>
     /// <param name="screen">Where to say what was chosen.</param>
     /// <exception cref="BadInputException">They are not there or cannot be used.</exception>
-    public static ImageSet ForReport(string? dataset, string? dataDir, Screen screen)
+    public static ImageSet ForReport(string? dataset, string? dataDir, FashionSplit split, Screen screen)
     {
-        if (dataset == CommonFlags.Garments) return DrawGarments(dataDir, screen).Images;
+        if (dataset == CommonFlags.Garments) return DrawGarments(dataDir, null, screen).Images;
         var location = DataLocation.FromEnvironment(dataDir, DatasetRoot);
-        return FashionMnist.TryLoad(location, FashionSplit.All) ?? throw new BadInputException(
+        return FashionMnist.TryLoad(location, split) ?? throw new BadInputException(
             "the images of the run", $"their files in --data_dir, ${DataLocation.EnvironmentVariable} or "
             + $"{location.DatasetRoot}/", "none of them there",
             "Give --data_dir, the folder of the files it was trained on; biglearn download fetches Fashion-MNIST.");
     }
 
-    private static ChosenImages DrawGarments(string? dataDir, Screen screen)
+    private static ChosenImages DrawGarments(string? dataDir, FashionSplit? split, Screen screen)
     {
+        if (split is not null and not FashionSplit.All)
+            throw new UsageException("--split", "all, as Garments have no split", Name(split), "Leave --split out.");
         if (dataDir is not null) screen.Warn("--data_dir has no effect with --dataset Garments.");
         return new ChosenImages(Garments.Create(GarmentCount, GarmentSeed), CommonFlags.Garments);
     }

@@ -17,8 +17,7 @@ internal static class EvaluateVerb
     private static readonly Option<string?> s_weights = CommonFlags.Weights();
     private static readonly Option<string?> s_dataset = CommonFlags.Dataset("what the model was trained on");
     private static readonly Option<string?> s_dataDir = CommonFlags.DataDir();
-    private static readonly Option<string?> s_split = Flag.Choice(
-        "--split", "Which images of Fashion-MNIST.", null, "all", "all", "train", "test");
+    private static readonly Option<string?> s_split = CommonFlags.Split();
 
     private static readonly Option<DeviceName> s_device = CommonFlags.Device();
     private static readonly Option<int> s_threads = CommonFlags.Threads();
@@ -61,11 +60,9 @@ internal static class EvaluateVerb
 
     private static ChosenImages Choose(ParseResult line, ClusterModel model, Screen screen)
     {
-        FashionSplit? split =
-            line.GetValue(s_split) is { } name ? Enum.Parse<FashionSplit>(name, ignoreCase: true) : null;
         return ImageChoice.ForEvaluation(
-            line.GetValue(s_dataset), line.GetValue(s_dataDir), model.Options.GetValueOrDefault("dataset"), split,
-            screen);
+            line.GetValue(s_dataset), line.GetValue(s_dataDir), model.Options.GetValueOrDefault("dataset"),
+            CommonFlags.ReadSplit(line, s_split), screen);
     }
 
     private static JsonObject ToJson(List<Evaluation> evaluations, ImageSet images)

@@ -63,7 +63,7 @@ internal static class ReportVerb
         var device = ComputeDevice.Resolve(line.GetValue(s_device)!);
         ComputeDevice.UseThreads(line.GetValue(s_threads));
         using var model = ClusterModel.Load(seed.ModelPath, device.Device);
-        var images = ImageChoice.ForReport(run.Dataset, line.GetValue(s_dataDir), new Screen());
+        var images = ImageChoice.ForReport(run.Dataset, line.GetValue(s_dataDir), run.Split, new Screen());
         var path = line.GetValue(s_output) ?? Path.Combine(directory, FileName);
         TrainPage.Create(run, seed, model, images).Save(path);
         Console.Out.WriteLine(path);

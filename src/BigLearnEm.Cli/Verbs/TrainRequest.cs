@@ -12,6 +12,7 @@ namespace BigLearnEm.Cli.Verbs;
 /// <param name="Seeds">The seeds, each a run of its own.</param>
 /// <param name="Dataset">Fashion or Garments; null where it was not given.</param>
 /// <param name="DataDir">Where the images are; null where it was not given.</param>
+/// <param name="Split">Which of them; null where it was not given.</param>
 /// <param name="PixelCount">How many pixels the user believes an image to have; null where it was not given.</param>
 /// <param name="Device">Where to compute.</param>
 /// <param name="PretrainPath">Weights that replace pretraining; null for none.</param>
@@ -20,7 +21,7 @@ namespace BigLearnEm.Cli.Verbs;
 /// <param name="Resume">Whether to go on from checkpoints.</param>
 /// <param name="WithoutEffect">Flags that were given and that the others leave nothing to do.</param>
 internal sealed record TrainRequest(
-    TrainOptions Options, IReadOnlyList<ulong> Seeds, string? Dataset, string? DataDir, int? PixelCount,
+    TrainOptions Options, IReadOnlyList<ulong> Seeds, string? Dataset, string? DataDir, FashionSplit? Split, int? PixelCount,
     DeviceName Device, string? PretrainPath, string OutDir, string TxtDir, bool Resume,
     IReadOnlyList<string> WithoutEffect)
 {
@@ -38,7 +39,8 @@ internal sealed record TrainRequest(
         var outDir = line.GetValue(flags.OutDir)!;
         return new TrainRequest(
             options, line.GetValue(flags.Seeds)!, line.GetValue(flags.Dataset), line.GetValue(flags.DataDir),
-            line.GetValue(flags.PixelCount), line.GetValue(flags.Device)!, pretrainPath, outDir,
+            CommonFlags.ReadSplit(line, flags.Split), line.GetValue(flags.PixelCount), line.GetValue(flags.Device)!,
+            pretrainPath, outDir,
             line.GetValue(flags.TxtDir) ?? outDir, line.GetValue(flags.Resume),
             Idle(flags, line, options, pretrainPath));
     }

@@ -37,7 +37,8 @@ internal static class TrainVerb
         RunLayout.RequireFree(request.OutDir, request.IsSingle);
         var device = ComputeDevice.Resolve(request.Device);
         screen.Say($"device: {device.Device} ({device.Reason}), {request.Options.Threads} threads");
-        var chosen = ImageChoice.ForTraining(request.Dataset, request.DataDir, screen, interruption.Token);
+        var chosen = ImageChoice.ForTraining(
+            request.Dataset, request.DataDir, request.Split, screen, interruption.Token);
         request.CheckAgainst(chosen.Images);
         screen.Say($"images: {chosen.Images.Source}");
         request = request with

@@ -16,7 +16,7 @@ public static class BalancedAssignment
     /// <summary>Balances scores, from offsets of an earlier call for a warm start.</summary>
     /// <param name="scores">Log scores, shape (N, K).</param>
     /// <param name="offsets">Shape (K), changed in place; zeros to begin with.</param>
-    /// <param name="sweeps">Scalings of the columns; each one halves the imbalance or better where clusters overlap.</param>
+    /// <param name="sweeps">Scalings of the columns.</param>
     /// <returns>Responsibilities, shape (N, K), rows summing to one; in the caller's dispose scope.</returns>
     public static Tensor Of(Tensor scores, Tensor offsets, int sweeps)
     {

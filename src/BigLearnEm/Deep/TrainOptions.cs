@@ -1,4 +1,5 @@
 using System.Globalization;
+using BigLearnEm.Data;
 using BigLearnEm.Mixtures;
 
 namespace BigLearnEm.Deep;
@@ -15,6 +16,9 @@ public sealed record TrainOptions
 
     /// <summary>Name of the images (<c>--dataset</c>): Fashion or Garments.</summary>
     public string Dataset { get; init; } = "Fashion";
+
+    /// <summary>Which part of the dataset the images are (<c>--split</c>).</summary>
+    public FashionSplit Split { get; init; } = FashionSplit.All;
 
     /// <summary>How the images are clustered (<c>--method</c>).</summary>
     public TrainMethod Method { get; init; } = TrainMethod.BigLearn;
@@ -179,6 +183,7 @@ public sealed record TrainOptions
         var metadata = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
             ["dataset"] = Dataset,
+            ["split"] = Split.ToString().ToLowerInvariant(),
             ["method"] = Method == TrainMethod.Edesc ? "edesc" : "biglearn",
             ["num_component"] = Components.ToString(culture),
             ["pretrain_epochs"] = PretrainEpochs.ToString(culture),

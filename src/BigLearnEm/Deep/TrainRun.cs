@@ -9,7 +9,7 @@ namespace BigLearnEm.Deep;
 
 /// <summary>
 /// The main job for one seed: pretrain the autoencoder, fit BigLearn-EM to its codes, then alternate embedding
-/// refinement and mixture updates; checkpoints, records and the model are written on the way. Labels are only ever
+/// refinement (<see cref="NeighborRefinement"/>, or towards a sharpened target) and mixture updates; checkpoints, records and the model are written on the way. Labels are only ever
 /// recorded: nothing is chosen by them. It is also where a run of the baseline, <see cref="EdescRun"/>, is begun.
 /// </summary>
 public sealed class TrainRun
@@ -98,7 +98,8 @@ public sealed class TrainRun
 
     private Assignment FitMixture()
     {
-        using var features = Features();
+        // The first round's mixture takes the place of this one, and the refined codes that of the autoencoder's.
+        using var features = Features(refined: _state.Encoder is not null && _state.RoundsDone > 0);
         _state.Scale ??= Latent ? FeatureScale.Standardizing(features) : _pixels.MinMax();
         using var rows = MixtureModel.MixtureRows(features, _state.Scale, Latent);
         using var data = MixtureData.Create(rows, _options.Memory);
@@ -173,7 +174,7 @@ public sealed class TrainRun
 
     private Tensor Target()
     {
-        using var features = Features();
+        using var features = Features(refined: false);
         using var rows = MixtureModel.MixtureRows(features, _state.Scale!, Latent);
         using var data = MixtureData.Create(rows, _options.Memory);
         using var responsibilities = data.LogResponsibilities(_state.Mixture!).exp_();
@@ -182,7 +183,7 @@ public sealed class TrainRun
 
     private Assignment UpdateMixture(int round, Assignment before, out double changed)
     {
-        using var features = Features();
+        using var features = Features(refined: _state.Encoder is not null);
         if (_state.Encoder is not null) _state.Rescale(FeatureScale.Standardizing(features));
         using var rows = MixtureModel.MixtureRows(features, _state.Scale!, Latent);
         using var data = MixtureData.Create(rows, _options.Memory);
@@ -253,7 +254,8 @@ public sealed class TrainRun
         return MixtureStart.FromLabels(data, clusters.Labels, _options.Components, Constraints);
     }
 
-    private Tensor Features() => _state.Encoder is not null ? _pixels.Encode(_state.Encoder)
+    /// <summary>What the mixture is over, or is about to be: refined codes, the autoencoder's codes, or pixels.</summary>
+    private Tensor Features(bool refined) => refined ? _pixels.Encode(_state.Encoder!)
         : Latent ? _pixels.Encode(_state.Network!) : _pixels.Scaled(_state.Scale ??= _pixels.MinMax());
 
     private void RecordIteration(IMixtureData data, FitReport report, int iteration, int round, int total)

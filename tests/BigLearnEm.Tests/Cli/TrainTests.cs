@@ -91,7 +91,7 @@ public sealed class TrainTests : IDisposable
     public void EveryFlagReachesTheRun()
     {
         _workplace.Run(
-            "train", "--method", "biglearn", "--data_dir", "data", "--space", "latent", "--num_component", "3", "--Niter", "4", "--NITnei", "2",
+            "train", "--method", "biglearn", "--data_dir", "data", "--split", "train", "--space", "latent", "--num_component", "3", "--Niter", "4", "--NITnei", "2",
             "--eps", "2e-2", "--a_beta", "4", "--b_beta", "2", "--P1", "0.3", "--P2", "0.6", "--kmeans_init",
             "--cycle", "2", "--patience", "3", "--n_z", "3", "--pretrain_epochs", "15", "--batch_size", "100", "--lr", "2e-3", "--rounds", "1",
             "--round_iterations", "2", "--refine_epochs", "2", "--refinement", "neighbors", "--neighbors", "7", "--balance", "3",
@@ -104,7 +104,7 @@ public sealed class TrainTests : IDisposable
             {"NITnei":2,"Niter":4,"P1":0.3,"P2":0.6,"a_beta":4,"b_beta":2,"batch_size":100,"beta":0.2,"chunk_size":50,"cycle":2,
              "data_size":"small","dataset":"Fashion","device":"cpu","eps":0.02,"kmeans_init":true,"neighbors":7,"balance":3,"warm_up":2,"refinement":"neighbors","lr":0.002,
              "max_memory":1073741824,"method":"biglearn","n_z":3,"num_component":3,"patience":3,"pretrain_epochs":15,"pretrain_path":"","refine_epochs":2,
-             "round_iterations":2,"rounds":1,"seed":5,"space":"latent","threads":1}
+             "round_iterations":2,"rounds":1,"seed":5,"split":"train","space":"latent","threads":1}
             """)!.AsObject();
         Assert.All(expected, option => Assert.Equal(option.Value!.ToJsonString(), options[option.Key]!.ToJsonString()));
         Assert.Equal(expected.Count, options.Count);
@@ -144,6 +144,24 @@ public sealed class TrainTests : IDisposable
         var result = _workplace.Run([.. CliWorkplace.Quick, "--n_z", "7", "--quiet"]).MustExit(0);
         Assert.Equal("note: --n_z has no effect with --space pixel.", result.Error.Trim());
     }
+
+    [Fact]
+    public void ARunOnTheTrainingImagesIsMeasuredOnTheOthersAndReportedOnItsOwn()
+    {
+        _workplace.Run([.. CliWorkplace.Quick, "--split", "train", "--out_dir", "o", "--txt_dir", "o"]).MustExit(0);
+        var trained = (int)Results("o")["dataset"]!["count"]!;
+        var test = JsonNode.Parse(_workplace.Run(
+            "evaluate", "--weights", "o", "--data_dir", "data", "--split", "test", "--json").MustExit(0).Output)!;
+
+        Assert.Equal("train", (string)Results("o")["options"]!["split"]!);
+        Assert.Equal(300, trained + (int)test["dataset"]!["count"]!);
+        Assert.InRange(trained, 1, 299);
+        _workplace.Run("report", "--run", "o", "--data_dir", "data").MustExit(0);
+    }
+
+    [Fact]
+    public void ASplitOfGarmentsIsRefused() =>
+        _workplace.Run("train", "--dataset", "Garments", "--split", "test").MustFail(2, "--split", "Garments have no split");
 
     [Fact]
     public void WithoutDataAndNetworkTheProgramDrawsItsOwnAndSaysWhy()

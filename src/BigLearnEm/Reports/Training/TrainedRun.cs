@@ -61,6 +61,11 @@ public sealed class TrainedRun
     /// <summary>The option <c>--dataset</c>; null where the results do not say.</summary>
     public string? Dataset => Options.FirstOrDefault(option => option.Key == "dataset").Value;
 
+    /// <summary>Which part of the dataset it was trained on; all where it does not say.</summary>
+    public FashionSplit Split =>
+        Enum.TryParse<FashionSplit>(Options.FirstOrDefault(option => option.Key == "split").Value, true, out var split)
+            ? split : FashionSplit.All;
+
     /// <summary>Reads what a run left.</summary>
     /// <param name="directory">Its <c>--out_dir</c>.</param>
     /// <param name="textDirectory">Its <c>--txt_dir</c>; null for the same.</param>
