@@ -30,7 +30,7 @@ public sealed class EdescTests : IDisposable
         Assert.Equal(
             [
                 "batch_size", "beta", "dataset", "device", "edesc_epochs", "eta", "lr", "method", "num_component",
-                "pretrain_epochs", "pretrain_path", "seed", "subspace_dim", "threads",
+                "pretrain_epochs", "pretrain_path", "seed", "split", "subspace_dim", "threads",
             ],
             Names(json["options"]));
         Assert.Equal(2, (double)json["options"]!["eta"]!);

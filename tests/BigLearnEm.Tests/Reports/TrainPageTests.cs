@@ -12,7 +12,10 @@ namespace BigLearnEm.Tests.Reports;
 [Collection(TorchState.Name)]
 public sealed class TrainPageTests : IDisposable
 {
-    private static readonly TrainOptions s_options = TrainFixture.Options with { KMeansStart = true, Rounds = 1 };
+    private static readonly TrainOptions s_options = TrainFixture.Options with
+    {
+        KMeansStart = true, Rounds = 1, Refinement = Refinement.Target,
+    };
 
     private readonly TrainFixture _fixture = new();
 
@@ -59,10 +62,15 @@ public sealed class TrainPageTests : IDisposable
         Assert.Contains("no labels", text, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Where_the_model_is_no_mixture_of_codes_the_mean_of_each_cluster_is_decoded()
+    [Theory]
+    [InlineData(TrainMethod.Edesc)]
+    [InlineData(TrainMethod.BigLearn)]
+    public void Where_the_model_is_no_mixture_of_the_autoencoders_codes_the_mean_of_each_cluster_is_decoded(TrainMethod method)
     {
-        var options = s_options with { Method = TrainMethod.Edesc, Edesc = new EdescOptions { Epochs = 1 } };
+        var options = s_options with
+        {
+            Method = method, Edesc = new EdescOptions { Epochs = 1 }, Refinement = Refinement.Neighbors,
+        };
         var headings = PageSource.Parse(Html(TinyImages.Create(), options: options)).Headings();
         Assert.Contains("The mean of each cluster, decoded", headings);
         Assert.DoesNotContain("Drawn from the mixture", headings);
