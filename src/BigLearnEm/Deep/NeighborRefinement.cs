@@ -96,8 +96,8 @@ internal sealed class NeighborRefinement : IDisposable
         List<int[]> partitions = [];
         foreach (var width in widths)
         {
-            partitions.Add(Partition(session, embedding, width));
-            session.Records.Partition(width, partitions[^1], options.Components, session.Score(partitions[^1]));
+            partitions.Add(Partition(session, embedding, width, out var entropy));
+            session.Records.Partition(width, partitions[^1], options.Components, entropy, session.Score(partitions[^1]));
             session.Tell("graph", partitions.Count, widths.Length, $"partitioned in {width} spectral coordinates");
         }
 
@@ -108,7 +108,8 @@ internal sealed class NeighborRefinement : IDisposable
         return consensus.Labels;
     }
 
-    private static int[] Partition(TrainSession session, SpectralEmbedding embedding, int width)
+    /// <summary>The clusters of the images in so many spectral coordinates, and the mean entropy of their responsibilities.</summary>
+    private static int[] Partition(TrainSession session, SpectralEmbedding embedding, int width, out double entropy)
     {
         using var scope = NewDisposeScope();
         var options = session.Options;
@@ -117,6 +118,7 @@ internal sealed class NeighborRefinement : IDisposable
         var random = new DerivedRandom(options.Seed, "spectral", width);
         var start = BalancedKMeans.Fit(rows, options.Components, random, cancellation: session.Cancellation);
         var responsibilities = BalancedEm.Fit(rows, start, SpectralFloor, SpectralIterations, session.Cancellation);
+        entropy = -(responsibilities * responsibilities.clamp_min(1e-30f).log()).sum(1).mean().item<float>();
         return responsibilities.argmax(1).to(int32).cpu().data<int>().ToArray();
     }
 

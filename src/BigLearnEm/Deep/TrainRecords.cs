@@ -89,12 +89,13 @@ internal sealed class TrainRecords : IDisposable
     /// <param name="width">Spectral coordinates that it was made in.</param>
     /// <param name="labels">The cluster of each image (N).</param>
     /// <param name="clusters">Number of clusters K.</param>
+    /// <param name="entropy">Mean entropy of its responsibilities, in nats.</param>
     /// <param name="scores">Its scores; null without labels.</param>
-    public void Partition(int width, int[] labels, int clusters, LabelScores? scores)
+    public void Partition(int width, int[] labels, int clusters, double entropy, LabelScores? scores)
     {
         var line = Step("graph");
         line["width"] = width;
-        Describe(line, labels, clusters, scores);
+        Describe(line, Clustering.Partition.Sizes(labels, clusters), entropy, scores);
         Write(line);
     }
 
@@ -107,7 +108,7 @@ internal sealed class TrainRecords : IDisposable
     {
         var line = Step("consensus");
         line["agreement"] = agreement;
-        Describe(line, labels, clusters, scores);
+        Describe(line, Clustering.Partition.Sizes(labels, clusters), null, scores);
         Write(line);
     }
 
@@ -194,18 +195,11 @@ internal sealed class TrainRecords : IDisposable
                 scores.NormalizedMutualInformation, scores.Accuracy, oracle.NormalizedMutualInformation, oracle.Accuracy))
             .ToString());
 
-    private static void Describe(JsonObject line, int[] labels, int clusters, LabelScores? scores)
-    {
-        var sizes = Clustering.Partition.Sizes(labels, clusters);
-        var shares = sizes.Where(size => size > 0).Select(size => (double)size / labels.Length);
-        Describe(line, sizes, -shares.Sum(share => share * Math.Log(share)), scores);
-    }
-
-    private static void Describe(JsonObject line, int[] sizes, double entropy, LabelScores? scores)
+    private static void Describe(JsonObject line, int[] sizes, double? entropy, LabelScores? scores)
     {
         line["used_clusters"] = sizes.Count(size => size > 0);
         line["smallest_share"] = (double)sizes.Min() / sizes.Sum();
-        line["entropy"] = entropy;
+        if (entropy is not null) line["entropy"] = entropy;
         if (scores is null) return;
         line["acc"] = scores.Accuracy;
         line["nmi"] = scores.NormalizedMutualInformation;
