@@ -7,10 +7,10 @@ using static TorchSharp.torch;
 namespace BigLearnEm.Deep;
 
 /// <summary>
-/// The embedding's side of <see cref="Refinement.Neighbors"/>. Once: the graph of the codes' neighbours, balanced mixtures
-/// in several widths of its spectral embedding, and their consensus. In every round: the encoder learns to give neighbours,
-/// now by gradient features, the same responsibilities. Two views of the images check each other: what the codes group and
-/// the gradients do not is given up, and the other way round.
+/// The embedding's side of <see cref="Refinement.Neighbors"/>. Once: the graphs of neighbours by codes and by pixels,
+/// balanced mixtures in several widths of their spectral embeddings, and the consensus of all. In every round: the encoder
+/// learns to give neighbours, now by gradient features, the same responsibilities. The views of the images check each
+/// other: what one of them groups and another does not is given up.
 /// </summary>
 internal sealed class NeighborRefinement : IDisposable
 {
@@ -86,36 +86,42 @@ internal sealed class NeighborRefinement : IDisposable
 
     private static int[] Consensus(TrainSession session)
     {
-        var options = session.Options;
-        using var codes = session.Pixels.Encode(session.State.Network!);
-        var graph = Graph(session, codes, "codes");
-        var widths = NeighborOptions.Widths(options.Components, session.Pixels.Count);
-        session.Tell("graph", 0, 1, $"{widths[^1]} spectral coordinates");
-        var embedding = SpectralEmbedding.Of(
-            graph, widths[^1], DerivedSeed.For(options.Seed, "spectral", 0), cancellation: session.Cancellation);
         List<int[]> partitions = [];
-        foreach (var width in widths)
-        {
-            partitions.Add(Partition(session, embedding, width, out var entropy));
-            session.Records.Partition(width, partitions[^1], options.Components, entropy, session.Score(partitions[^1]));
-            session.Tell("graph", partitions.Count, widths.Length, $"partitioned in {width} spectral coordinates");
-        }
-
-        var consensus = PartitionConsensus.Of(partitions, options.Components);
+        using (var codes = session.Pixels.Encode(session.State.Network!)) AddPartitions(session, codes, "codes", partitions);
+        using (var pixels = session.Pixels.Map(session.Pixels.Pixels, batch => batch)) AddPartitions(session, pixels, "pixels", partitions);
+        var consensus = PartitionConsensus.Of(partitions, session.Options.Components);
         session.Records.Consensus(
-            consensus.Agreement.Average(), consensus.Labels, options.Components, session.Score(consensus.Labels));
+            consensus.Agreement.Average(), consensus.Labels, session.Options.Components, session.Score(consensus.Labels));
         session.Tell("graph", 1, 1, $"consensus; the partitions' mean adjusted Rand index is {consensus.Agreement.Average():F3}");
         return consensus.Labels;
     }
 
+    /// <summary>Adds one partition of the images for each width of the spectral embedding of their neighbours in a view.</summary>
+    private static void AddPartitions(TrainSession session, Tensor rows, string view, List<int[]> partitions)
+    {
+        var options = session.Options;
+        var graph = Graph(session, rows, view);
+        var widths = NeighborOptions.Widths(options.Components, session.Pixels.Count);
+        session.Tell("graph", 0, 1, $"{widths[^1]} spectral coordinates of the {view}");
+        var embedding = SpectralEmbedding.Of(
+            graph, widths[^1], DerivedSeed.For(options.Seed, $"spectral {view}", 0), cancellation: session.Cancellation);
+        foreach (var (done, width) in widths.Index())
+        {
+            var labels = Partition(session, embedding, view, width, out var entropy);
+            partitions.Add(labels);
+            session.Records.Partition(view, width, labels, options.Components, entropy, session.Score(labels));
+            session.Tell("graph", done + 1, widths.Length, $"partitioned in {width} spectral coordinates of the {view}");
+        }
+    }
+
     /// <summary>The clusters of the images in so many spectral coordinates, and the mean entropy of their responsibilities.</summary>
-    private static int[] Partition(TrainSession session, SpectralEmbedding embedding, int width, out double entropy)
+    private static int[] Partition(TrainSession session, SpectralEmbedding embedding, string view, int width, out double entropy)
     {
         using var scope = NewDisposeScope();
         var options = session.Options;
         var rows = tensor(
             embedding.NormalizedRows(width), [session.Pixels.Count, width], dtype: float32, device: session.Pixels.Device);
-        var random = new DerivedRandom(options.Seed, "spectral", width);
+        var random = new DerivedRandom(options.Seed, $"spectral {view}", width);
         var start = BalancedKMeans.Fit(rows, options.Components, random, cancellation: session.Cancellation);
         var responsibilities = BalancedEm.Fit(rows, start, SpectralFloor, SpectralIterations, session.Cancellation);
         entropy = -(responsibilities * responsibilities.clamp_min(1e-30f).log()).sum(1).mean().item<float>();

@@ -85,15 +85,17 @@ internal sealed class TrainRecords : IDisposable
         Write(line);
     }
 
-    /// <summary>A balanced partition of the images in the spectral embedding of their codes' graph.</summary>
+    /// <summary>A balanced partition of the images in the spectral embedding of a graph of their neighbours.</summary>
+    /// <param name="view">What the neighbours are neighbours by: codes or pixels.</param>
     /// <param name="width">Spectral coordinates that it was made in.</param>
     /// <param name="labels">The cluster of each image (N).</param>
     /// <param name="clusters">Number of clusters K.</param>
     /// <param name="entropy">Mean entropy of its responsibilities, in nats.</param>
     /// <param name="scores">Its scores; null without labels.</param>
-    public void Partition(int width, int[] labels, int clusters, double entropy, LabelScores? scores)
+    public void Partition(string view, int width, int[] labels, int clusters, double entropy, LabelScores? scores)
     {
         var line = Step("graph");
+        line["view"] = view;
         line["width"] = width;
         Describe(line, Clustering.Partition.Sizes(labels, clusters), entropy, scores);
         Write(line);
