@@ -150,7 +150,10 @@ internal sealed class TrainFlags
         Beta, .. OfRefinement,
     ];
 
-    private IReadOnlyList<Option> OfRefinement => [Refinement, Neighbors, Balance, WarmUp];
+    /// <summary>The flags that only refinement by neighbours has a use for.</summary>
+    public IReadOnlyList<Option> OfNeighbors => [Neighbors, Balance, WarmUp];
+
+    private IReadOnlyList<Option> OfRefinement => [Refinement, .. OfNeighbors];
 
     /// <summary>The flags that EDESC has no use for; that it has no other space than the codes is an error.</summary>
     public IReadOnlyList<Option> OfTheMixture =>

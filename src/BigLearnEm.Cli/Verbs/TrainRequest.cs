@@ -62,10 +62,14 @@ internal sealed record TrainRequest(
     {
         var pixel = options.Space == ClusteringSpace.Pixel;
         var edesc = options.Method == TrainMethod.Edesc;
+        var byNeighbors = options.Refinement == Refinement.Neighbors;
         return
         [
             .. Given(edesc ? flags.OfTheMixture : flags.OfEdesc, edesc ? "--method edesc" : "--method biglearn"),
             .. Given(pixel ? flags.OfTheNetwork : [], "--space pixel"),
+            .. Given(
+                edesc || pixel ? [] : byNeighbors ? [flags.Beta] : flags.OfNeighbors,
+                byNeighbors ? "--refinement neighbors" : "--refinement target"),
             .. Given(pretrainPath is null ? [] : [flags.PretrainEpochs], "--pretrain_path"),
         ];
 

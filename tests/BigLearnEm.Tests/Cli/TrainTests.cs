@@ -163,6 +163,17 @@ public sealed class TrainTests : IDisposable
     public void ASplitOfGarmentsIsRefused() =>
         _workplace.Run("train", "--dataset", "Garments", "--split", "test").MustFail(2, "--split", "Garments have no split");
 
+    [Theory]
+    [InlineData("neighbors", "--beta")]
+    [InlineData("target", "--balance")]
+    public void FlagsOfTheOtherRefinementAreNamed(string refinement, string flag)
+    {
+        var result = _workplace.Run(
+            "train", "--data_dir", "data", "--num_component", "4", "--Niter", "2", "--rounds", "0", "--n_z", "3",
+            "--pretrain_epochs", "0", "--refinement", refinement, flag, "2", "--quiet").MustExit(0);
+        Assert.Equal($"note: {flag} has no effect with --refinement {refinement}.", result.Error.Trim());
+    }
+
     [Fact]
     public void WithoutDataAndNetworkTheProgramDrawsItsOwnAndSaysWhy()
     {
