@@ -85,6 +85,12 @@ internal sealed class TrainFlags
         "--warm_up", "Passes over the images that teach the encoder the consensus of the graph's partitions.",
         s_defaults.Neighbors.WarmUpEpochs);
 
+    public Option<int> Encoders { get; } = Flag.Whole(
+        "--encoders", "Further autoencoders whose codes have a vote in that consensus.", s_defaults.Neighbors.Encoders);
+
+    public Option<int> EncoderEpochs { get; } = Flag.Whole(
+        "--encoder_epochs", "Passes over the images that pretrain each of them.", s_defaults.Neighbors.EncoderEpochs);
+
     public Option<double> Beta { get; } = Flag.Real(
         "--beta", "Weight of the clustering loss beside the reconstruction loss.", s_defaults.Beta);
 
@@ -151,7 +157,7 @@ internal sealed class TrainFlags
     ];
 
     /// <summary>The flags that only refinement by neighbours has a use for.</summary>
-    public IReadOnlyList<Option> OfNeighbors => [Neighbors, Balance, WarmUp];
+    public IReadOnlyList<Option> OfNeighbors => [Neighbors, Balance, WarmUp, Encoders, EncoderEpochs];
 
     private IReadOnlyList<Option> OfRefinement => [Refinement, .. OfNeighbors];
 
@@ -196,6 +202,8 @@ internal sealed class TrainFlags
             Count = flags.GetValue(Neighbors),
             Balance = flags.GetValue(Balance),
             WarmUpEpochs = flags.GetValue(WarmUp),
+            Encoders = flags.GetValue(Encoders),
+            EncoderEpochs = flags.GetValue(EncoderEpochs),
         },
         Edesc = new EdescOptions
         {

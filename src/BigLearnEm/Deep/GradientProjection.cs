@@ -8,8 +8,6 @@ namespace BigLearnEm.Deep;
 /// </summary>
 public sealed class GradientProjection : IDisposable
 {
-    private const int MostAxes = 64;
-
     /// <summary>Puts a projection together; it owns the tensors from then on.</summary>
     /// <param name="height">Rows of an image.</param>
     /// <param name="width">Columns of an image.</param>
@@ -42,27 +40,10 @@ public sealed class GradientProjection : IDisposable
     {
         ArgumentNullException.ThrowIfNull(images);
         using var scope = NewDisposeScope();
-        using var noGradient = no_grad();
-        var count = GradientFeatures.Count(images.Height, images.Width);
-        var sum = zeros([count], dtype: float64, device: images.Device);
-        var products = zeros([count, count], dtype: float64, device: images.Device);
-        images.ForEachBatch((_, batch) =>
-        {
-            var features = GradientFeatures.Of(batch, images.Height, images.Width).to(float64);
-            sum.add_(features.sum([0]));
-            products.add_(features.t().mm(features));
-        });
-        var mean = sum / images.Count;
-        var covariance = (products / images.Count) - mean.unsqueeze(1).mm(mean.unsqueeze(0));
-        var (values, vectors) = linalg.eigh(covariance);
-        var kept = Math.Min(MostAxes, count);
-        var axes = vectors.narrow(1, count - kept, kept).flip(1);
-        // eigh leaves each sign open: the largest entry of an axis is positive.
-        var largest = axes.gather(0, axes.abs().argmax(0, keepdim: true));
-        axes = axes * largest.sign();
-        var variance = values.narrow(0, count - kept, kept).clamp_min(0).mean().item<double>();
-        return new GradientProjection(
-            images.Height, images.Width, mean.to(float32), (axes / Math.Sqrt(variance > 0 ? variance : 1)).to(float32).contiguous());
+        var (mean, axes) = PrincipalAxes.Of(
+            images, batch => GradientFeatures.Of(batch, images.Height, images.Width),
+            GradientFeatures.Count(images.Height, images.Width));
+        return new GradientProjection(images.Height, images.Width, mean, axes);
     }
 
     /// <summary>The projected features of images.</summary>

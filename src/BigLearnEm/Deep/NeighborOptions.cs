@@ -5,6 +5,8 @@ namespace BigLearnEm.Deep;
 /// <summary>What <see cref="Refinement.Neighbors"/> has besides. Immutable.</summary>
 public sealed record NeighborOptions
 {
+    private static readonly int[] s_coordinatesOfTenClusters = [12, 16, 20];
+
     /// <summary>Neighbours of each image, k (<c>--neighbors</c>).</summary>
     public int Count { get; init; } = 20;
 
@@ -15,13 +17,22 @@ public sealed record NeighborOptions
     public int WarmUpEpochs { get; init; } = 3;
 
     /// <summary>
-    /// Numbers of spectral coordinates that the partitions of the consensus are made in: eight, from 1.2 to 4 for each
-    /// cluster. A single one is a lottery: which of them separates best differs from encoder to encoder.
+    /// Further autoencoders, whose codes have a vote in the consensus beside those of the first (<c>--encoders</c>). One
+    /// alone is a lottery: at times its codes put kinds of images together that others keep apart.
+    /// </summary>
+    public int Encoders { get; init; } = 1;
+
+    /// <summary>Passes over the images that pretrain each further autoencoder (<c>--encoder_epochs</c>).</summary>
+    public int EncoderEpochs { get; init; } = 10;
+
+    /// <summary>
+    /// Numbers of spectral coordinates that the partitions of the consensus are made in: 1.2, 1.6 and 2 for each cluster.
+    /// Which of them separates best differs from view to view; more of them let in ever smaller groups.
     /// </summary>
     /// <param name="clusters">Number of clusters K.</param>
     /// <param name="rows">Number of images N, which they stay below.</param>
     internal static int[] Widths(int clusters, int rows) =>
-        [.. Enumerable.Range(3, 8).Select(step => Math.Min((clusters * step * 2 + 4) / 5, rows - 1)).Distinct()];
+        [.. s_coordinatesOfTenClusters.Select(width => Math.Min(((clusters * width) + 9) / 10, rows - 1)).Distinct()];
 
     /// <summary>Checks every value against its range.</summary>
     /// <exception cref="UsageException">A value is out of range.</exception>
@@ -33,6 +44,10 @@ public sealed record NeighborOptions
             throw new UsageException("--balance", "a number of at least 0", $"{Balance}", "4 is usual.");
         if (WarmUpEpochs < 0)
             throw new UsageException("--warm_up", "a whole number of at least 0", $"{WarmUpEpochs}", "3 is usual.");
+        if (Encoders < 0)
+            throw new UsageException("--encoders", "a whole number of at least 0", $"{Encoders}", "1 is usual.");
+        if (EncoderEpochs < 1)
+            throw new UsageException("--encoder_epochs", "a whole number of at least 1", $"{EncoderEpochs}", "10 is usual.");
     }
 
     internal IEnumerable<(string Name, string Value)> ToMetadata()
@@ -41,5 +56,7 @@ public sealed record NeighborOptions
         yield return ("neighbors", Count.ToString(culture));
         yield return ("balance", Balance.ToString("R", culture));
         yield return ("warm_up", WarmUpEpochs.ToString(culture));
+        yield return ("encoders", Encoders.ToString(culture));
+        yield return ("encoder_epochs", EncoderEpochs.ToString(culture));
     }
 }

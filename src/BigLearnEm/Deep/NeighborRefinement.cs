@@ -1,5 +1,3 @@
-using BigLearnEm.Clustering;
-using BigLearnEm.Mixtures;
 using BigLearnEm.Randomness;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -7,17 +5,12 @@ using static TorchSharp.torch;
 namespace BigLearnEm.Deep;
 
 /// <summary>
-/// The embedding's side of <see cref="Refinement.Neighbors"/>. Once: the graphs of neighbours by codes and by pixels,
-/// balanced mixtures in several widths of their spectral embeddings, and the consensus of all. In every round: the encoder
-/// learns to give neighbours, now by gradient features, the same responsibilities. The views of the images check each
-/// other: what one of them groups and another does not is given up.
+/// The embedding's side of <see cref="Refinement.Neighbors"/>. Once: clusters that several views of the images agree on
+/// (<see cref="ViewConsensus"/>), which the encoder learns. In every round: the encoder learns to give neighbours, now by
+/// gradient features, the same responsibilities.
 /// </summary>
 internal sealed class NeighborRefinement : IDisposable
 {
-    // Of the balanced mixtures in the spectral embedding, whose rows have unit length.
-    private const double SpectralFloor = 1e-3;
-    private const int SpectralIterations = 10;
-
     private readonly TrainSession _session;
     private readonly TrainOptions _options;
     private readonly TrainState _state;
@@ -38,14 +31,15 @@ internal sealed class NeighborRefinement : IDisposable
         ArgumentNullException.ThrowIfNull(session);
         if (session.State.Consensus is null)
         {
-            session.BeginStep();
-            var consensus = Consensus(session);
+            var consensus = ViewConsensus.Of(session);
             session.State.StartEncoder(NewEncoder(session), consensus);
             session.Save();
         }
 
         var features = session.State.Encoder!.Projection.Apply(session.Pixels);
-        return new NeighborRefinement(session, features, Graph(session, features, "gradient features").Neighbors);
+        var graph = ViewConsensus.Graph(session, features, "gradients");
+        if (session.State.RoundsDone == 0) session.Records.Neighbors("gradients", session.Options.Neighbors.Count);
+        return new NeighborRefinement(session, features, graph.Neighbors);
     }
 
     /// <summary>A round's epochs; the first round begins with the consensus' labels.</summary>
@@ -84,50 +78,6 @@ internal sealed class NeighborRefinement : IDisposable
         }
     }
 
-    private static int[] Consensus(TrainSession session)
-    {
-        List<int[]> partitions = [];
-        using (var codes = session.Pixels.Encode(session.State.Network!)) AddPartitions(session, codes, "codes", partitions);
-        using (var pixels = session.Pixels.Map(session.Pixels.Pixels, batch => batch)) AddPartitions(session, pixels, "pixels", partitions);
-        var consensus = PartitionConsensus.Of(partitions, session.Options.Components);
-        session.Records.Consensus(
-            consensus.Agreement.Average(), consensus.Labels, session.Options.Components, session.Score(consensus.Labels));
-        session.Tell("graph", 1, 1, $"consensus; the partitions' mean adjusted Rand index is {consensus.Agreement.Average():F3}");
-        return consensus.Labels;
-    }
-
-    /// <summary>Adds one partition of the images for each width of the spectral embedding of their neighbours in a view.</summary>
-    private static void AddPartitions(TrainSession session, Tensor rows, string view, List<int[]> partitions)
-    {
-        var options = session.Options;
-        var graph = Graph(session, rows, view);
-        var widths = NeighborOptions.Widths(options.Components, session.Pixels.Count);
-        session.Tell("graph", 0, 1, $"{widths[^1]} spectral coordinates of the {view}");
-        var embedding = SpectralEmbedding.Of(
-            graph, widths[^1], DerivedSeed.For(options.Seed, $"spectral {view}", 0), cancellation: session.Cancellation);
-        foreach (var (done, width) in widths.Index())
-        {
-            var labels = Partition(session, embedding, view, width, out var entropy);
-            partitions.Add(labels);
-            session.Records.Partition(view, width, labels, options.Components, entropy, session.Score(labels));
-            session.Tell("graph", done + 1, widths.Length, $"partitioned in {width} spectral coordinates of the {view}");
-        }
-    }
-
-    /// <summary>The clusters of the images in so many spectral coordinates, and the mean entropy of their responsibilities.</summary>
-    private static int[] Partition(TrainSession session, SpectralEmbedding embedding, string view, int width, out double entropy)
-    {
-        using var scope = NewDisposeScope();
-        var options = session.Options;
-        var rows = tensor(
-            embedding.NormalizedRows(width), [session.Pixels.Count, width], dtype: float32, device: session.Pixels.Device);
-        var random = new DerivedRandom(options.Seed, $"spectral {view}", width);
-        var start = BalancedKMeans.Fit(rows, options.Components, random, cancellation: session.Cancellation);
-        var responsibilities = BalancedEm.Fit(rows, start, SpectralFloor, SpectralIterations, session.Cancellation);
-        entropy = -(responsibilities * responsibilities.clamp_min(1e-30f).log()).sum(1).mean().item<float>();
-        return responsibilities.argmax(1).to(int32).cpu().data<int>().ToArray();
-    }
-
     private static ClusterEncoder NewEncoder(TrainSession session)
     {
         var encoder = new ClusterEncoder(
@@ -135,19 +85,5 @@ internal sealed class NeighborRefinement : IDisposable
             DerivedSeed.For(session.Options.Seed, "encoder", 0));
         encoder.to(session.Pixels.Device);
         return encoder;
-    }
-
-    private static NeighborGraph Graph(TrainSession session, Tensor rows, string of)
-    {
-        var count = session.Pixels.Count;
-        return NeighborGraph.Exact(
-            rows, session.Options.Neighbors.Count,
-            new Progress(done => session.Tell("graph", done, count, $"neighbours by {of}")), session.Cancellation);
-    }
-
-    /// <summary>Reports at once, in the caller's thread.</summary>
-    private sealed class Progress(Action<int> tell) : IProgress<int>
-    {
-        public void Report(int value) => tell(value);
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using BigLearnEm.Clustering;
 using BigLearnEm.Mixtures;
 using BigLearnEm.Runs;
 
@@ -40,10 +41,16 @@ internal sealed class TrainRecords : IDisposable
 
     public long MetricsLines => _metrics.Lines;
 
-    /// <summary>A step that trains the network.</summary>
-    public void Epoch(string stage, int round, int epoch, double loss)
+    /// <summary>A step that trains a network.</summary>
+    /// <param name="stage">What it is trained for.</param>
+    /// <param name="round">The round, of a refinement.</param>
+    /// <param name="epoch">The zero-based epoch.</param>
+    /// <param name="loss">Mean of its loss over the images.</param>
+    /// <param name="view">Which of the further autoencoders it is, by the name of its codes; null for the others.</param>
+    public void Epoch(string stage, int round, int epoch, double loss, string? view = null)
     {
         var line = Step(stage);
+        if (view is not null) line["view"] = view;
         if (stage == "refine") line["round"] = round;
         line["epoch"] = epoch;
         line["loss"] = loss;
@@ -85,18 +92,43 @@ internal sealed class TrainRecords : IDisposable
         Write(line);
     }
 
+    /// <summary>The neighbours of each image in a view were found.</summary>
+    /// <param name="view">What they are neighbours by: codes, pixels, gradients.</param>
+    /// <param name="count">Neighbours of each.</param>
+    public void Neighbors(string view, int count)
+    {
+        var line = Step("neighbors");
+        line["view"] = view;
+        line["neighbors"] = count;
+        Write(line);
+    }
+
+    /// <summary>The spectral embedding of a graph of neighbours was found.</summary>
+    /// <param name="view">What the neighbours are neighbours by.</param>
+    /// <param name="embedding">It.</param>
+    public void Spectrum(string view, SpectralEmbedding embedding)
+    {
+        var line = Step("spectrum");
+        line["view"] = view;
+        line["eigenvalues"] = new JsonArray([.. embedding.Eigenvalues.Select(value => JsonValue.Create(Math.Round(value, 6)))]);
+        line["residual"] = embedding.LargestResidual;
+        Write(line);
+    }
+
     /// <summary>A balanced partition of the images in the spectral embedding of a graph of their neighbours.</summary>
-    /// <param name="view">What the neighbours are neighbours by: codes or pixels.</param>
+    /// <param name="view">What the neighbours are neighbours by.</param>
     /// <param name="width">Spectral coordinates that it was made in.</param>
+    /// <param name="repeat">Which of the partitions in that width it is, from 0.</param>
     /// <param name="labels">The cluster of each image (N).</param>
     /// <param name="clusters">Number of clusters K.</param>
     /// <param name="entropy">Mean entropy of its responsibilities, in nats.</param>
     /// <param name="scores">Its scores; null without labels.</param>
-    public void Partition(string view, int width, int[] labels, int clusters, double entropy, LabelScores? scores)
+    public void Partition(string view, int width, int repeat, int[] labels, int clusters, double entropy, LabelScores? scores)
     {
-        var line = Step("graph");
+        var line = Step("partition");
         line["view"] = view;
         line["width"] = width;
+        line["repeat"] = repeat;
         Describe(line, Clustering.Partition.Sizes(labels, clusters), entropy, scores);
         Write(line);
     }

@@ -13,6 +13,7 @@ namespace BigLearnEm.Deep;
 internal sealed class TrainState : IDisposable
 {
     private const string ConsensusName = "consensus";
+    private const string PartitionsName = "partitions";
 
     public int EpochsDone { get; set; }
 
@@ -44,6 +45,12 @@ internal sealed class TrainState : IDisposable
     /// <summary>The encoder that neighbours refine; null before that, and where nothing of the kind is done.</summary>
     public ClusterEncoder? Encoder { get; private set; }
 
+    /// <summary>The partitions of the images (N each) in the views done, until the consensus is made of them.</summary>
+    public List<int[]> Partitions { get; } = [];
+
+    /// <summary>Number of views of the images whose partitions are made.</summary>
+    public int ViewsDone { get; private set; }
+
     /// <summary>The cluster of each image by the consensus of the spectral partitions (N); null before it is made.</summary>
     public int[]? Consensus { get; private set; }
 
@@ -54,7 +61,7 @@ internal sealed class TrainState : IDisposable
     /// The number of steps done, which numbers the checkpoints: the same for the same progress, however often the run
     /// was interrupted.
     /// </summary>
-    public long Step => 1 + EpochsDone + IterationsDone + (Polished ? 1 : 0) + RoundsDone + (Consensus is null ? 0 : 1)
+    public long Step => 1 + EpochsDone + IterationsDone + (Polished ? 1 : 0) + RoundsDone + ViewsDone + (Consensus is null ? 0 : 1)
         + (Bases is null ? 0 : 1) + ClusterEpochsDone + (StopReason is null ? 0 : 1);
 
     // All that Adam trains, by the names of the model's file.
@@ -93,11 +100,19 @@ internal sealed class TrainState : IDisposable
         Bases.DetachFromDisposeScope();
     }
 
+    /// <summary>Takes over the partitions of the images in a view.</summary>
+    public void AddView(IEnumerable<int[]> partitions)
+    {
+        Partitions.AddRange(partitions);
+        ViewsDone++;
+    }
+
     /// <summary>Takes over the consensus and the encoder that is to learn it, to be trained by a fresh Adam.</summary>
     public void StartEncoder(ClusterEncoder encoder, int[] consensus)
     {
         Encoder = encoder;
         Consensus = consensus;
+        Partitions.Clear();
         EndOptimizer();
     }
 
@@ -130,6 +145,7 @@ internal sealed class TrainState : IDisposable
             ["iterations_done"] = Text(IterationsDone),
             ["exploration"] = Exploration is null ? "" : Text(Exploration),
             ["polished"] = Polished ? "true" : "false",
+            ["views_done"] = Text(ViewsDone),
             ["rounds_done"] = Text(RoundsDone),
             ["cluster_epochs_done"] = Text(ClusterEpochsDone),
             ["text_lines"] = Text(records.TextLines),
@@ -140,6 +156,9 @@ internal sealed class TrainState : IDisposable
         };
         var tensors = ModelEntries.Of(Network, Scale, Mixture, Encoder);
         if (Consensus is not null) tensors.Add(SafetensorsEntry.From<int>(ConsensusName, Consensus, Consensus.Length));
+        if (Partitions.Count > 0)
+            tensors.Add(SafetensorsEntry.From<int>(
+                PartitionsName, Partitions.SelectMany(labels => labels).ToArray(), Partitions.Count, Partitions[0].Length));
         if (Bases is not null) tensors.Add(TensorEntry.Of(ModelEntries.Bases, Bases));
         if (Optimizer is not null) tensors.AddRange(AdamState.Entries(Optimizer, Trained));
         return new Checkpoint(options.ToMetadata(), progress, tensors);
@@ -150,6 +169,7 @@ internal sealed class TrainState : IDisposable
         EpochsDone = Number(checkpoint, "epochs_done");
         IterationsDone = Number(checkpoint, "iterations_done");
         Polished = checkpoint.ProgressOf("polished") == "true";
+        ViewsDone = Number(checkpoint, "views_done");
         RoundsDone = Number(checkpoint, "rounds_done");
         ClusterEpochsDone = Number(checkpoint, "cluster_epochs_done");
         StopReason = checkpoint.ProgressOf("stop_reason") is { Length: > 0 } reason ? reason : null;
@@ -159,6 +179,12 @@ internal sealed class TrainState : IDisposable
         if (names.Contains("enc_1.weight")) Network = ModelEntries.ReadNetwork(checkpoint.Tensor, pixels, device);
         if (names.Contains(ModelEntries.ProjectionAxes)) Encoder = ModelEntries.ReadEncoder(checkpoint.Tensor, device);
         if (names.Contains(ConsensusName)) Consensus = checkpoint.Tensor(ConsensusName).ToArray<int>();
+        if (names.Contains(PartitionsName))
+        {
+            var partitions = checkpoint.Tensor(PartitionsName);
+            Partitions.AddRange(partitions.ToArray<int>().Chunk((int)partitions.Shape[1]));
+        }
+
         if (names.Contains("scale.shift")) Scale = ModelEntries.ReadScale(checkpoint.Tensor, device);
         if (names.Contains(MixtureEntries.Weights)) Replace(MixtureEntries.Read(checkpoint.Tensor, device));
         Exploration = checkpoint.ProgressOf("exploration") is { Length: > 0 } text ? Stand(text) : null;

@@ -13,6 +13,9 @@ public static class BalancedEm
 {
     private const int Sweeps = 8;
 
+    // A single assignment has no earlier one's offsets to begin with.
+    private const int ExtendSweeps = 30;
+
     /// <summary>Runs a number of iterations.</summary>
     /// <param name="rows">Shape (N, D), float32; stays with the caller.</param>
     /// <param name="start">Responsibilities to begin with, shape (N, K), float32; stays with the caller.</param>
@@ -23,12 +26,7 @@ public static class BalancedEm
     public static Tensor Fit(
         Tensor rows, Tensor start, double floor, int iterations, CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(rows);
-        ArgumentNullException.ThrowIfNull(start);
-        if (rows.shape[0] != start.shape[0])
-            throw new ArgumentException(
-                $"Expected one row of responsibilities per row, {rows.shape[0]}, got {start.shape[0]}.", nameof(start));
-        if (!(floor > 0)) throw new ArgumentOutOfRangeException(nameof(floor), floor, "Expected a positive number.");
+        Check(rows, start, floor);
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         var responsibilities = start.clone();
@@ -37,26 +35,57 @@ public static class BalancedEm
         {
             cancellation.ThrowIfCancellationRequested();
             using var step = NewDisposeScope();
-            responsibilities.copy_(BalancedAssignment.Of(LogDensities(rows, responsibilities, floor), offsets, Sweeps));
+            responsibilities.copy_(BalancedAssignment.Of(LogDensities(rows, rows, responsibilities, floor), offsets, Sweeps));
         }
 
         return responsibilities.MoveToOuterDisposeScope();
     }
 
-    /// <summary>log N(x_n; mu_k, Sigma_k) without its constant, under the moments of responsibilities; shape (N, K).</summary>
-    private static Tensor LogDensities(Tensor rows, Tensor responsibilities, double floor)
+    /// <summary>Responsibilities of rows under the components that a sample of them was fitted with.</summary>
+    /// <param name="rows">Shape (N, D), float32; stays with the caller.</param>
+    /// <param name="sample">Shape (n, D), float32; stays with the caller.</param>
+    /// <param name="responsibilities">What <see cref="Fit"/> gave for the sample, shape (n, K), float32; stays with the caller.</param>
+    /// <param name="floor">Smallest eigenvalue of a covariance, in squared units of the rows.</param>
+    /// <returns>Responsibilities, shape (N, K), float32, columns of equal sums.</returns>
+    public static Tensor Extend(Tensor rows, Tensor sample, Tensor responsibilities, double floor)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        Check(sample, responsibilities, floor);
+        if (rows.shape[1] != sample.shape[1])
+            throw new ArgumentException(
+                $"Expected as many features as the sample has, {sample.shape[1]}, got {rows.shape[1]}.", nameof(rows));
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        var offsets = zeros([responsibilities.shape[1]], dtype: float32, device: rows.device);
+        return BalancedAssignment.Of(LogDensities(rows, sample, responsibilities, floor), offsets, ExtendSweeps)
+            .MoveToOuterDisposeScope();
+    }
+
+    private static void Check(Tensor rows, Tensor responsibilities, double floor)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(responsibilities);
+        if (rows.shape[0] != responsibilities.shape[0])
+            throw new ArgumentException(
+                $"Expected one row of responsibilities per row, {rows.shape[0]}, got {responsibilities.shape[0]}.",
+                nameof(responsibilities));
+        if (!(floor > 0)) throw new ArgumentOutOfRangeException(nameof(floor), floor, "Expected a positive number.");
+    }
+
+    /// <summary>log N(x_n; mu_k, Sigma_k) without its constant, under the moments of a sample; shape (N, K).</summary>
+    private static Tensor LogDensities(Tensor rows, Tensor sample, Tensor responsibilities, double floor)
     {
         var shares = responsibilities.sum([0]).clamp_min(1e-12f);
-        var means = responsibilities.t().mm(rows) / shares.unsqueeze(1);
-        var densities = empty_like(responsibilities);
+        var means = responsibilities.t().mm(sample) / shares.unsqueeze(1);
+        var densities = empty([rows.shape[0], responsibilities.shape[1]], dtype: float32, device: rows.device);
         for (var k = 0; k < responsibilities.shape[1]; k++)
         {
             using var step = NewDisposeScope();
-            var centred = rows - means[k];
+            var centred = sample - means[k];
             var covariance = (centred * responsibilities.narrow(1, k, 1)).t().mm(centred).to(float64) / shares[k].to(float64);
             var (values, vectors) = linalg.eigh((covariance + covariance.t()) * 0.5);
             var floored = values.clamp_min(floor);
-            var whitened = centred.mm((vectors / floored.sqrt()).to(float32));
+            var whitened = (rows - means[k]).mm((vectors / floored.sqrt()).to(float32));
             densities.select(1, k).copy_((whitened.square().sum(1) + floored.log().sum().to(float32)) * -0.5f);
         }
 

@@ -72,12 +72,11 @@ public sealed class KillTests : IDisposable
         return [.. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries)];
     }
 
-    // The stage whose step the run was in: a round begins after the consensus or another round's polish.
+    // The stage whose step the run was in: rounds begin after the consensus.
     private string Stage() => (string)JsonNode.Parse(Lines()[^1])!["stage"]! switch
     {
-        "consensus" or "warm-up" or "refine" => "refine",
-        "polish" when Lines().Any(line => line.Contains("\"consensus\"", StringComparison.Ordinal)) => "refine",
-        "polish" or "graph" => "graph",
+        _ when Lines().Any(line => line.Contains("\"consensus\"", StringComparison.Ordinal)) => "refine",
+        "polish" or "neighbors" or "spectrum" or "partition" or "encoder" => "consensus",
         var stage => stage,
     };
 

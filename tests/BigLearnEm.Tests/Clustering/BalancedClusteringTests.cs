@@ -83,10 +83,20 @@ public sealed class BalancedClusteringTests
         // From a start that leans a little the right way, as the spectral embedding gives it.
         var lean = (stack([rows.select(1, 1) * -1 + 1.5f, rows.select(1, 1) - 1.5f], 1) * 0.3f).softmax(1);
 
-        var labels = Labels(BalancedEm.Fit(rows, lean, 1e-3, 30));
+        var responsibilities = BalancedEm.Fit(rows, lean, 1e-3, 30);
 
         Assert.True(cut < 0.8, $"k-means agrees {cut}");
-        Assert.True(Agreement(labels, 200, 200) > 0.99);
+        Assert.True(Agreement(Labels(responsibilities), 200, 200) > 0.99);
+
+        var half = arange(0, 400, 2, int64);
+        var sample = rows.index_select(0, half);
+        var fitted = BalancedEm.Fit(sample, lean.index_select(0, half), 1e-3, 30);
+        var extended = BalancedEm.Extend(rows, sample, fitted, 1e-3);
+        Assert.True(Agreement(Labels(extended), 200, 200) > 0.99);
+        Assert.All(extended.sum([0]).data<float>().ToArray(), column => Assert.Equal(200, column, 0.5));
+        var next = BalancedEm.Fit(sample, fitted, 1e-3, 1);
+        var same = BalancedEm.Extend(sample, sample, fitted, 1e-3);
+        Assert.True((next - same).abs().max().item<float>() < 1e-3);
     }
 
     [Fact]
@@ -97,6 +107,8 @@ public sealed class BalancedClusteringTests
         Assert.Contains("10", Assert.Throws<ArgumentException>(
             () => BalancedEm.Fit(rows, ones([9, 2]) / 2, 1e-3, 1)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => BalancedEm.Fit(rows, ones([10, 2]) / 2, 0, 1));
+        Assert.Contains("2, got 3", Assert.Throws<ArgumentException>(
+            () => BalancedEm.Extend(ones([4, 3]), rows, ones([10, 2]) / 2, 1e-3)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => BalancedKMeans.Fit(rows, 11, new DerivedRandom(1)));
     }
 

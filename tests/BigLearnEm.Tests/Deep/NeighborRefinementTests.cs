@@ -77,11 +77,11 @@ public sealed class NeighborRefinementTests : IDisposable
     }
 
     [Fact]
-    public void Widths_go_from_twelve_tenths_to_four_for_each_cluster_and_stay_below_the_images()
+    public void Widths_go_from_twelve_tenths_to_two_for_each_cluster_and_stay_below_the_images()
     {
-        Assert.Equal([12, 16, 20, 24, 28, 32, 36, 40], NeighborOptions.Widths(10, 70000));
-        Assert.All(NeighborOptions.Widths(10, 22), width => Assert.InRange(width, 12, 21));
-        Assert.All(NeighborOptions.Widths(2, 1000), width => Assert.InRange(width, 2, 8));
+        Assert.Equal([12, 16, 20], NeighborOptions.Widths(10, 70000));
+        Assert.Equal([12, 13], NeighborOptions.Widths(10, 14));
+        Assert.Equal([3, 4], NeighborOptions.Widths(2, 1000));
     }
 
     [Fact]
@@ -91,15 +91,25 @@ public sealed class NeighborRefinementTests : IDisposable
 
         Assert.Equal(1.0, result.Scores!.Accuracy);
         Assert.Equal(
-            new[] { "consensus", "graph", "mixture", "polish", "pretrain", "refine", "warm-up" }, result.StageSeconds.Keys.Order());
+            new[]
+            {
+                "consensus", "encoder", "mixture", "neighbors", "partition", "polish", "pretrain", "refine", "spectrum", "warm-up",
+            },
+            result.StageSeconds.Keys.Order());
         var lines = File.ReadLines(Path.Combine(_fixture.Root, "run", "metrics.jsonl")).Select(line => JsonNode.Parse(line)!).ToList();
         var consensus = lines.Single(line => (string)line["stage"]! == "consensus");
         Assert.InRange((double)consensus["agreement"]!, 0.5, 1);
+        Assert.Equal(
+            new[] { "codes", "pixels", "codes 2", "gradients" },
+            lines.Where(line => (string)line["stage"]! == "neighbors").Select(line => (string)line["view"]!));
         Assert.All(
-            lines.Where(line => (string)line["stage"]! is "graph" or "consensus" or "polish"),
+            lines.Where(line => (string)line["stage"]! == "partition").GroupBy(line => (string)line["view"]!),
+            view => Assert.Equal(9, view.Count()));
+        Assert.All(
+            lines.Where(line => (string)line["stage"]! is "partition" or "consensus" or "polish"),
             line => Assert.True(line["used_clusters"] is not null && line["smallest_share"] is not null));
         Assert.All(
-            lines.Where(line => (string)line["stage"]! is "graph" or "polish"),
+            lines.Where(line => (string)line["stage"]! is "partition" or "polish"),
             line => Assert.InRange((double)line["entropy"]!, 0, Math.Log(3)));
 
         using var model = ClusterModel.Load(Path.Combine(_fixture.Root, "run"), CPU);
@@ -132,13 +142,17 @@ public sealed class NeighborRefinementTests : IDisposable
     [InlineData("--neighbors")]
     [InlineData("--balance")]
     [InlineData("--warm_up")]
+    [InlineData("--encoders")]
+    [InlineData("--encoder_epochs")]
     public void Options_out_of_range_are_refused_by_name(string name)
     {
         var bad = name switch
         {
             "--neighbors" => new NeighborOptions { Count = 0 },
             "--balance" => new NeighborOptions { Balance = double.NaN },
-            _ => new NeighborOptions { WarmUpEpochs = -1 },
+            "--warm_up" => new NeighborOptions { WarmUpEpochs = -1 },
+            "--encoders" => new NeighborOptions { Encoders = -1 },
+            _ => new NeighborOptions { EncoderEpochs = 0 },
         };
 
         var error = Assert.Throws<UsageException>(() => (TrainFixture.Options with { Neighbors = bad }).Validate());

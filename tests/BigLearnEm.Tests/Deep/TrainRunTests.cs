@@ -30,7 +30,11 @@ public sealed class TrainRunTests : IDisposable
         var record = File.ReadAllLines(Path.Combine(_fixture.Root, "run", "30_eps_0.01_N_12_nei_5_True_P10.4P20.5.txt"));
         Assert.Equal(Enumerable.Range(0, 18).Select(i => (long)i), record.Select(line => ReferenceRecord.Parse(line, "line").Iteration));
         Assert.Equal(
-            new[] { "consensus", "graph", "mixture", "polish", "pretrain", "refine", "warm-up" }, result.StageSeconds.Keys.Order());
+            new[]
+            {
+                "consensus", "encoder", "mixture", "neighbors", "partition", "polish", "pretrain", "refine", "spectrum", "warm-up",
+            },
+            result.StageSeconds.Keys.Order());
     }
 
     [Fact]
@@ -64,7 +68,7 @@ public sealed class TrainRunTests : IDisposable
     {
         var stops = new TheoryData<int, Refinement>();
         foreach (var stop in new[] { 1, 2, 5, 9, 13, 16, 17, 20, 23, 30, 37, 41 }) stops.Add(stop, Refinement.Target);
-        foreach (var stop in new[] { 1, 16, 25, 30, 34, 36, 38, 41, 44, 47, 52, 60, 66, 72 }) stops.Add(stop, Refinement.Neighbors);
+        foreach (var stop in new[] { 1, 16, 25, 30, 36, 42, 48, 55, 62, 70, 80, 88, 95, 102, 110, 118, 126 }) stops.Add(stop, Refinement.Neighbors);
         return stops;
     }
 

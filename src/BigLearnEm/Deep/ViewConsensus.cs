@@ -1,0 +1,149 @@
+using BigLearnEm.Clustering;
+using BigLearnEm.Mixtures;
+using BigLearnEm.Randomness;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace BigLearnEm.Deep;
+
+/// <summary>
+/// Clusters of the images that several views of them agree on: the autoencoder's codes, the pixels along their
+/// principal axes, and the codes of further autoencoders. In each view the images are joined to their neighbours, the graph is embedded by its spectrum, and
+/// balanced mixtures partition the embedding; the consensus is that of all partitions. What one view groups and others do
+/// not is given up.
+/// </summary>
+internal static class ViewConsensus
+{
+    // Partitions of each view in each width, every one of other starts on other rows.
+    private const int Repeats = 3;
+
+    // Rows that a partition is searched on; the others are assigned.
+    private const int SampleRows = 20000;
+
+    // Of the balanced mixtures in the spectral embedding, whose rows have unit length.
+    private const double SpectralFloor = 1e-3;
+    private const int SpectralIterations = 15;
+
+    /// <summary>The consensus' cluster of each image (N). A checkpoint is written after each view.</summary>
+    public static int[] Of(TrainSession session)
+    {
+        var (state, options) = (session.State, session.Options);
+        for (var view = state.ViewsDone; view < options.Neighbors.Encoders + 2; view++)
+        {
+            session.BeginStep();
+            using (var rows = Rows(session, view)) state.AddView(Partitions(session, rows, Name(view)));
+            session.Save();
+        }
+
+        session.BeginStep();
+        var consensus = PartitionConsensus.Of(state.Partitions, options.Components);
+        var agreement = consensus.Agreement.Average();
+        session.Records.Consensus(agreement, consensus.Labels, options.Components, session.Score(consensus.Labels));
+        session.Tell("consensus", 1, 1, $"the partitions' mean adjusted Rand index is {agreement:F3}");
+        return consensus.Labels;
+    }
+
+    /// <summary>The neighbours of each image in a view, (N, f).</summary>
+    public static NeighborGraph Graph(TrainSession session, Tensor rows, string view)
+    {
+        var count = session.Pixels.Count;
+        return NeighborGraph.Exact(
+            rows, session.Options.Neighbors.Count,
+            new Progress(done => session.Tell("neighbors", done, count, $"by {view}")), session.Cancellation);
+    }
+
+    private static string Name(int view) => view switch
+    {
+        0 => "codes",
+        1 => "pixels",
+        _ => $"codes {view}",
+    };
+
+    private static Tensor Rows(TrainSession session, int view)
+    {
+        if (view == 0) return session.Pixels.Encode(session.State.Network!);
+        if (view == 1) return PrincipalAxes.Pixels(session.Pixels);
+        using var network = Pretrained(session, view);
+        return session.Pixels.Encode(network);
+    }
+
+    /// <summary>A further autoencoder, of other weights and other batches than those of the first.</summary>
+    private static Autoencoder Pretrained(TrainSession session, int view)
+    {
+        var options = session.Options with { Seed = DerivedSeed.For(session.Options.Seed, "view", view) };
+        var epochs = options.Neighbors.EncoderEpochs;
+        var network = new Autoencoder(session.Pixels.Pixels, options.Codes, DerivedSeed.For(options.Seed, "initialization", 0));
+        try
+        {
+            network.to(session.Pixels.Device);
+            using var optimizer = optim.Adam(network.parameters(), options.LearningRate);
+            var trainer = new AutoencoderTrainer(network, optimizer, session.Pixels, options);
+            for (var epoch = 0; epoch < epochs; epoch++)
+            {
+                var number = epoch;
+                var loss = trainer.ReconstructionEpoch(
+                    epoch,
+                    (done, total) => session.Tell(
+                        "encoder", (number * total) + done, epochs * total, $"{Name(view)}, epoch {number + 1}/{epochs}"),
+                    session.Cancellation);
+                session.Records.Epoch("encoder", -1, epoch, loss, Name(view));
+            }
+
+            return network;
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+
+    private static List<int[]> Partitions(TrainSession session, Tensor rows, string view)
+    {
+        var options = session.Options;
+        var graph = Graph(session, rows, view);
+        session.Records.Neighbors(view, options.Neighbors.Count);
+        var widths = NeighborOptions.Widths(options.Components, session.Pixels.Count);
+        session.Tell("spectrum", 0, 1, $"{widths[^1]} spectral coordinates of the {view}");
+        var embedding = SpectralEmbedding.Of(
+            graph, widths[^1], DerivedSeed.For(options.Seed, $"spectral {view}", 0), cancellation: session.Cancellation);
+        session.Records.Spectrum(view, embedding);
+        List<int[]> partitions = [];
+        foreach (var width in widths)
+        {
+            using var coordinates = tensor(
+                embedding.NormalizedRows(width), [session.Pixels.Count, width], dtype: float32, device: session.Pixels.Device);
+            for (var repeat = 0; repeat < Repeats; repeat++)
+            {
+                var random = new DerivedRandom(options.Seed, $"spectral {view} {width}", repeat);
+                var labels = Partition(session, coordinates, random, out var entropy);
+                partitions.Add(labels);
+                session.Records.Partition(view, width, repeat, labels, options.Components, entropy, session.Score(labels));
+                session.Tell(
+                    "partition", partitions.Count, widths.Length * Repeats, $"in {width} spectral coordinates of the {view}");
+            }
+        }
+
+        return partitions;
+    }
+
+    /// <summary>The clusters of the images in spectral coordinates, and the mean entropy of their responsibilities.</summary>
+    private static int[] Partition(TrainSession session, Tensor rows, DerivedRandom random, out double entropy)
+    {
+        using var scope = NewDisposeScope();
+        var count = session.Pixels.Count;
+        var chosen = random.Choose(count, Math.Min(count, SampleRows));
+        var sample = rows.index_select(0, tensor(chosen, dtype: int64, device: rows.device));
+        var start = BalancedKMeans.Fit(sample, session.Options.Components, random, cancellation: session.Cancellation);
+        var fitted = BalancedEm.Fit(sample, start, SpectralFloor, SpectralIterations, session.Cancellation);
+        var responsibilities = BalancedEm.Extend(rows, sample, fitted, SpectralFloor);
+        entropy = -(responsibilities * responsibilities.clamp_min(1e-30f).log()).sum(1).mean().item<float>();
+        return responsibilities.argmax(1).to(int32).cpu().data<int>().ToArray();
+    }
+
+    /// <summary>Reports at once, in the caller's thread.</summary>
+    private sealed class Progress(Action<int> tell) : IProgress<int>
+    {
+        public void Report(int value) => tell(value);
+    }
+}
