@@ -91,6 +91,10 @@ internal sealed class TrainFlags
     public Option<int> EncoderEpochs { get; } = Flag.Whole(
         "--encoder_epochs", "Passes over the images that pretrain each of them.", s_defaults.Neighbors.EncoderEpochs);
 
+    public Option<int> Partitions { get; } = Flag.Whole(
+        "--partitions", "Partitions of each view in each of three widths of its spectral embedding.",
+        s_defaults.Neighbors.Partitions);
+
     public Option<double> Beta { get; } = Flag.Real(
         "--beta", "Weight of the clustering loss beside the reconstruction loss.", s_defaults.Beta);
 
@@ -157,7 +161,7 @@ internal sealed class TrainFlags
     ];
 
     /// <summary>The flags that only refinement by neighbours has a use for.</summary>
-    public IReadOnlyList<Option> OfNeighbors => [Neighbors, Balance, WarmUp, Encoders, EncoderEpochs];
+    public IReadOnlyList<Option> OfNeighbors => [Neighbors, Balance, WarmUp, Encoders, EncoderEpochs, Partitions];
 
     private IReadOnlyList<Option> OfRefinement => [Refinement, .. OfNeighbors];
 
@@ -204,6 +208,7 @@ internal sealed class TrainFlags
             WarmUpEpochs = flags.GetValue(WarmUp),
             Encoders = flags.GetValue(Encoders),
             EncoderEpochs = flags.GetValue(EncoderEpochs),
+            Partitions = flags.GetValue(Partitions),
         },
         Edesc = new EdescOptions
         {

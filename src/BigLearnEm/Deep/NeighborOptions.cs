@@ -26,6 +26,12 @@ public sealed record NeighborOptions
     public int EncoderEpochs { get; init; } = 10;
 
     /// <summary>
+    /// Partitions of each view in each width of its spectral embedding, every one of other starts on other images
+    /// (<c>--partitions</c>).
+    /// </summary>
+    public int Partitions { get; init; } = 3;
+
+    /// <summary>
     /// Numbers of spectral coordinates that the partitions of the consensus are made in: 1.2, 1.6 and 2 for each cluster.
     /// Which of them separates best differs from view to view; more of them let in ever smaller groups.
     /// </summary>
@@ -48,6 +54,8 @@ public sealed record NeighborOptions
             throw new UsageException("--encoders", "a whole number of at least 0", $"{Encoders}", "1 is usual.");
         if (EncoderEpochs < 1)
             throw new UsageException("--encoder_epochs", "a whole number of at least 1", $"{EncoderEpochs}", "10 is usual.");
+        if (Partitions < 1)
+            throw new UsageException("--partitions", "a whole number of at least 1", $"{Partitions}", "3 is usual.");
     }
 
     internal IEnumerable<(string Name, string Value)> ToMetadata()
@@ -58,5 +66,6 @@ public sealed record NeighborOptions
         yield return ("warm_up", WarmUpEpochs.ToString(culture));
         yield return ("encoders", Encoders.ToString(culture));
         yield return ("encoder_epochs", EncoderEpochs.ToString(culture));
+        yield return ("partitions", Partitions.ToString(culture));
     }
 }

@@ -133,14 +133,16 @@ internal sealed class TrainRecords : IDisposable
         Write(line);
     }
 
-    /// <summary>The consensus of those partitions.</summary>
-    /// <param name="agreement">The partitions' mean adjusted Rand index with each other.</param>
+    /// <summary>The consensus of a view's partitions, or of the views' clusters.</summary>
+    /// <param name="view">What the neighbours are neighbours by; null for the consensus of the views.</param>
+    /// <param name="agreement">The mean adjusted Rand index of what it is made of with each other.</param>
     /// <param name="labels">The cluster of each image (N).</param>
     /// <param name="clusters">Number of clusters K.</param>
     /// <param name="scores">Its scores; null without labels.</param>
-    public void Consensus(double agreement, int[] labels, int clusters, LabelScores? scores)
+    public void Consensus(string? view, double agreement, int[] labels, int clusters, LabelScores? scores)
     {
         var line = Step("consensus");
+        if (view is not null) line["view"] = view;
         line["agreement"] = agreement;
         Describe(line, Clustering.Partition.Sizes(labels, clusters), null, scores);
         Write(line);

@@ -13,7 +13,7 @@ namespace BigLearnEm.Deep;
 internal sealed class TrainState : IDisposable
 {
     private const string ConsensusName = "consensus";
-    private const string PartitionsName = "partitions";
+    private const string ViewsName = "views";
 
     public int EpochsDone { get; set; }
 
@@ -45,13 +45,13 @@ internal sealed class TrainState : IDisposable
     /// <summary>The encoder that neighbours refine; null before that, and where nothing of the kind is done.</summary>
     public ClusterEncoder? Encoder { get; private set; }
 
-    /// <summary>The partitions of the images (N each) in the views done, until the consensus is made of them.</summary>
-    public List<int[]> Partitions { get; } = [];
+    /// <summary>The clusters of the images (N) in each of the views done, until the consensus is made of them.</summary>
+    public List<int[]> Views { get; } = [];
 
-    /// <summary>Number of views of the images whose partitions are made.</summary>
+    /// <summary>Number of views of the images that were clustered.</summary>
     public int ViewsDone { get; private set; }
 
-    /// <summary>The cluster of each image by the consensus of the spectral partitions (N); null before it is made.</summary>
+    /// <summary>The cluster of each image by the consensus of the views (N); null before it is made.</summary>
     public int[]? Consensus { get; private set; }
 
     /// <summary>EDESC's bases, shape (K, n_z, d), which Adam trains with the network.</summary>
@@ -100,10 +100,10 @@ internal sealed class TrainState : IDisposable
         Bases.DetachFromDisposeScope();
     }
 
-    /// <summary>Takes over the partitions of the images in a view.</summary>
-    public void AddView(IEnumerable<int[]> partitions)
+    /// <summary>Takes over the clusters of the images in a view.</summary>
+    public void AddView(int[] labels)
     {
-        Partitions.AddRange(partitions);
+        Views.Add(labels);
         ViewsDone++;
     }
 
@@ -112,7 +112,7 @@ internal sealed class TrainState : IDisposable
     {
         Encoder = encoder;
         Consensus = consensus;
-        Partitions.Clear();
+        Views.Clear();
         EndOptimizer();
     }
 
@@ -156,9 +156,9 @@ internal sealed class TrainState : IDisposable
         };
         var tensors = ModelEntries.Of(Network, Scale, Mixture, Encoder);
         if (Consensus is not null) tensors.Add(SafetensorsEntry.From<int>(ConsensusName, Consensus, Consensus.Length));
-        if (Partitions.Count > 0)
+        if (Views.Count > 0)
             tensors.Add(SafetensorsEntry.From<int>(
-                PartitionsName, Partitions.SelectMany(labels => labels).ToArray(), Partitions.Count, Partitions[0].Length));
+                ViewsName, Views.SelectMany(labels => labels).ToArray(), Views.Count, Views[0].Length));
         if (Bases is not null) tensors.Add(TensorEntry.Of(ModelEntries.Bases, Bases));
         if (Optimizer is not null) tensors.AddRange(AdamState.Entries(Optimizer, Trained));
         return new Checkpoint(options.ToMetadata(), progress, tensors);
@@ -179,10 +179,10 @@ internal sealed class TrainState : IDisposable
         if (names.Contains("enc_1.weight")) Network = ModelEntries.ReadNetwork(checkpoint.Tensor, pixels, device);
         if (names.Contains(ModelEntries.ProjectionAxes)) Encoder = ModelEntries.ReadEncoder(checkpoint.Tensor, device);
         if (names.Contains(ConsensusName)) Consensus = checkpoint.Tensor(ConsensusName).ToArray<int>();
-        if (names.Contains(PartitionsName))
+        if (names.Contains(ViewsName))
         {
-            var partitions = checkpoint.Tensor(PartitionsName);
-            Partitions.AddRange(partitions.ToArray<int>().Chunk((int)partitions.Shape[1]));
+            var views = checkpoint.Tensor(ViewsName);
+            Views.AddRange(views.ToArray<int>().Chunk((int)views.Shape[1]));
         }
 
         if (names.Contains("scale.shift")) Scale = ModelEntries.ReadScale(checkpoint.Tensor, device);

@@ -7,16 +7,13 @@ using static TorchSharp.torch;
 namespace BigLearnEm.Deep;
 
 /// <summary>
-/// Clusters of the images that several views of them agree on: the autoencoder's codes, the pixels along their
-/// principal axes, and the codes of further autoencoders. In each view the images are joined to their neighbours, the graph is embedded by its spectrum, and
-/// balanced mixtures partition the embedding; the consensus is that of all partitions. What one view groups and others do
-/// not is given up.
+/// Clusters of the images that several views of them agree on: the autoencoder's codes, the pixels along their principal
+/// axes, and the codes of further autoencoders. In each view the images are joined to their neighbours, the graph is
+/// embedded by its spectrum, and balanced mixtures partition the embedding; a view's clusters are the consensus of its
+/// partitions, and the images' those of the views, one vote each. What one view groups and others do not is given up.
 /// </summary>
 internal static class ViewConsensus
 {
-    // Partitions of each view in each width, every one of other starts on other rows.
-    private const int Repeats = 3;
-
     // Rows that a partition is searched on; the others are assigned.
     private const int SampleRows = 20000;
 
@@ -31,16 +28,12 @@ internal static class ViewConsensus
         for (var view = state.ViewsDone; view < options.Neighbors.Encoders + 2; view++)
         {
             session.BeginStep();
-            using (var rows = Rows(session, view)) state.AddView(Partitions(session, rows, Name(view)));
+            using (var rows = Rows(session, view)) state.AddView(Cluster(session, rows, Name(view)));
             session.Save();
         }
 
         session.BeginStep();
-        var consensus = PartitionConsensus.Of(state.Partitions, options.Components);
-        var agreement = consensus.Agreement.Average();
-        session.Records.Consensus(agreement, consensus.Labels, options.Components, session.Score(consensus.Labels));
-        session.Tell("consensus", 1, 1, $"the partitions' mean adjusted Rand index is {agreement:F3}");
-        return consensus.Labels;
+        return Consensus(session, null, state.Views);
     }
 
     /// <summary>The neighbours of each image in a view, (N, f).</summary>
@@ -98,7 +91,8 @@ internal static class ViewConsensus
         }
     }
 
-    private static List<int[]> Partitions(TrainSession session, Tensor rows, string view)
+    /// <summary>The clusters of the images in a view, (N, f): the consensus of its partitions.</summary>
+    private static int[] Cluster(TrainSession session, Tensor rows, string view)
     {
         var options = session.Options;
         var graph = Graph(session, rows, view);
@@ -113,18 +107,31 @@ internal static class ViewConsensus
         {
             using var coordinates = tensor(
                 embedding.NormalizedRows(width), [session.Pixels.Count, width], dtype: float32, device: session.Pixels.Device);
-            for (var repeat = 0; repeat < Repeats; repeat++)
+            for (var repeat = 0; repeat < options.Neighbors.Partitions; repeat++)
             {
                 var random = new DerivedRandom(options.Seed, $"spectral {view} {width}", repeat);
                 var labels = Partition(session, coordinates, random, out var entropy);
                 partitions.Add(labels);
                 session.Records.Partition(view, width, repeat, labels, options.Components, entropy, session.Score(labels));
                 session.Tell(
-                    "partition", partitions.Count, widths.Length * Repeats, $"in {width} spectral coordinates of the {view}");
+                    "partition", partitions.Count, widths.Length * options.Neighbors.Partitions, $"in {width} spectral coordinates of the {view}");
             }
         }
 
-        return partitions;
+        return Consensus(session, view, partitions);
+    }
+
+    /// <summary>The consensus of a view's partitions or, where none is named, of the views' clusters.</summary>
+    private static int[] Consensus(TrainSession session, string? view, List<int[]> partitions)
+    {
+        var consensus = PartitionConsensus.Of(partitions, session.Options.Components);
+        var agreement = consensus.Agreement.Average();
+        session.Records.Consensus(
+            view, agreement, consensus.Labels, session.Options.Components, session.Score(consensus.Labels));
+        session.Tell(
+            "consensus", 1, 1,
+            $"mean adjusted Rand index {agreement:F3} of " + (view is null ? "the views" : $"the partitions of the {view}"));
+        return consensus.Labels;
     }
 
     /// <summary>The clusters of the images in spectral coordinates, and the mean entropy of their responsibilities.</summary>

@@ -22,7 +22,7 @@ public sealed class HelpTests : IDisposable
         "train",
         "--dataset --data_dir --split --x_dim --method --space --num_component --Niter --eps --NITnei --P1 --P2 --a_beta --b_beta "
         + "--cycle --patience --kmeans_init --n_z --pretrain_epochs --pretrain_path --batch_size --lr --rounds --round_iterations "
-        + "--refine_epochs --refinement --neighbors --balance --warm_up --encoders --encoder_epochs --beta --subspace_dim --eta --edesc_epochs --device --threads --data_size --chunk_size "
+        + "--refine_epochs --refinement --neighbors --balance --warm_up --encoders --encoder_epochs --partitions --beta --subspace_dim --eta --edesc_epochs --device --threads --data_size --chunk_size "
         + "--max_memory --seed --resume --out_dir --txt_dir --quiet --json")]
     [InlineData("evaluate", "--weights --dataset --data_dir --split --device --threads --json")]
     [InlineData(

@@ -15,7 +15,7 @@ public sealed class KillTests : IDisposable
 
     private static readonly string[] s_run =
     [
-        "train", "--data_dir", "data", "--num_component", "4", "--n_z", "3", "--pretrain_epochs", "8", "--Niter", "60",
+        "train", "--data_dir", "data", "--num_component", "4", "--n_z", "3", "--pretrain_epochs", "8", "--partitions", "1", "--Niter", "60",
         "--rounds", "8", "--round_iterations", "3", "--batch_size", "64", "--threads", "1", "--device", "cpu",
         "--quiet",
     ];
@@ -72,11 +72,12 @@ public sealed class KillTests : IDisposable
         return [.. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries)];
     }
 
-    // The stage whose step the run was in: rounds begin after the consensus.
+    // The stage whose step the run was in: rounds begin after the views' consensus.
     private string Stage() => (string)JsonNode.Parse(Lines()[^1])!["stage"]! switch
     {
-        _ when Lines().Any(line => line.Contains("\"consensus\"", StringComparison.Ordinal)) => "refine",
-        "polish" or "neighbors" or "spectrum" or "partition" or "encoder" => "consensus",
+        _ when Lines().Any(line => JsonNode.Parse(line)!.AsObject() is var item && (string)item["stage"]! == "consensus"
+            && !item.ContainsKey("view")) => "refine",
+        "polish" or "neighbors" or "spectrum" or "partition" or "encoder" or "consensus" => "consensus",
         var stage => stage,
     };
 
