@@ -100,11 +100,12 @@ internal sealed class EdescRun(TrainSession session) : IDisposable
 
     private void RequireSpread(SubspaceAssignment assignment)
     {
-        if (assignment.UsedClusters > 1 || Options.Components == 1) return;
+        if (State.ClusterEpochsDone == 0) State.EffectiveClusters = Collapse.EffectiveClusters(assignment.Sizes);
+        if (Collapse.Of(assignment.Sizes, null, State.EffectiveClusters) is not { } collapse) return;
         var when = State.ClusterEpochsDone == 0 ? "At the start" : $"After epoch {State.ClusterEpochsDone}";
         throw new TrainingException(
-            $"{when} the subspaces collapsed: one of {Options.Components} took every image. Checkpoints of the steps before "
-            + "it are kept; look at the images, or try another --seed or a lower --lr.");
+            $"{when} the subspaces collapsed: {collapse}. Checkpoints of the steps before it are kept; look at the images, "
+            + "or try another --seed or a lower --lr.");
     }
 
     private TrainResult Finish(SubspaceAssignment assignment)

@@ -38,7 +38,7 @@ internal sealed class NeighborRefinement : IDisposable
 
         var features = session.State.Encoder!.Projection.Apply(session.Pixels);
         var graph = ViewConsensus.Graph(session, features, "gradients");
-        if (session.State.RoundsDone == 0) session.Records.Neighbors("gradients", session.Options.Neighbors.Count);
+        if (session.State.RoundsDone == 0) session.Records.Neighbors("gradients");
         return new NeighborRefinement(session, features, graph.Neighbors);
     }
 

@@ -94,12 +94,10 @@ internal sealed class TrainRecords : IDisposable
 
     /// <summary>The neighbours of each image in a view were found.</summary>
     /// <param name="view">What they are neighbours by: codes, pixels, gradients.</param>
-    /// <param name="count">Neighbours of each.</param>
-    public void Neighbors(string view, int count)
+    public void Neighbors(string view)
     {
         var line = Step("neighbors");
         line["view"] = view;
-        line["neighbors"] = count;
         Write(line);
     }
 

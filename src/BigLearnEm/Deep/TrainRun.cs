@@ -215,10 +215,12 @@ public sealed class TrainRun
     private double Adopt(IMixtureData data, MixtureFit fit, int round, Assignment? before, out Assignment assignment)
     {
         assignment = data.Assign(_state.Mixture!);
-        if (assignment.UsedClusters == 1 && _options.Components > 1)
+        var sizes = assignment.Sizes();
+        if (Collapse.Of(sizes, assignment.Entropy, _state.EffectiveClusters) is { } collapse)
             throw new TrainingException(
-                (round < 0 ? "The first fit" : $"Round {round + 1}") + $" collapsed: one of {_options.Components} components "
-                + "took every image. Checkpoints of the steps before it are kept; look at the images, or try another --seed.");
+                (round < 0 ? "The first fit's" : $"Round {round + 1}'s") + $" components collapsed: {collapse}. Checkpoints of "
+                + "the steps before it are kept; look at the images, or try another --seed.");
+        _state.EffectiveClusters ??= Collapse.EffectiveClusters(sizes);
         var changed = before is null ? 1 : Partition.ShareChanged(before.Labels, assignment.Labels);
         var scores = _session.Score(assignment.Labels);
         _records.Polished(round, fit, assignment, scores, before is null ? null : changed);

@@ -24,6 +24,9 @@ internal sealed class TrainState : IDisposable
 
     public bool Polished { get; private set; }
 
+    /// <summary>Effective clusters of the first fit, by which a collapse is told; null before it is polished.</summary>
+    public double? EffectiveClusters { get; set; }
+
     public int RoundsDone { get; set; }
 
     public int ClusterEpochsDone { get; set; }
@@ -145,6 +148,7 @@ internal sealed class TrainState : IDisposable
             ["iterations_done"] = Text(IterationsDone),
             ["exploration"] = Exploration is null ? "" : Text(Exploration),
             ["polished"] = Polished ? "true" : "false",
+            ["effective_clusters"] = EffectiveClusters?.ToString("R", CultureInfo.InvariantCulture) ?? "",
             ["views_done"] = Text(ViewsDone),
             ["rounds_done"] = Text(RoundsDone),
             ["cluster_epochs_done"] = Text(ClusterEpochsDone),
@@ -169,6 +173,7 @@ internal sealed class TrainState : IDisposable
         EpochsDone = Number(checkpoint, "epochs_done");
         IterationsDone = Number(checkpoint, "iterations_done");
         Polished = checkpoint.ProgressOf("polished") == "true";
+        EffectiveClusters = Real(checkpoint, "effective_clusters");
         ViewsDone = Number(checkpoint, "views_done");
         RoundsDone = Number(checkpoint, "rounds_done");
         ClusterEpochsDone = Number(checkpoint, "cluster_epochs_done");

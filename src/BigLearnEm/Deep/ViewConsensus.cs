@@ -96,7 +96,7 @@ internal static class ViewConsensus
     {
         var options = session.Options;
         var graph = Graph(session, rows, view);
-        session.Records.Neighbors(view, options.Neighbors.Count);
+        session.Records.Neighbors(view);
         var widths = NeighborOptions.Widths(options.Components, session.Pixels.Count);
         session.Tell("spectrum", 0, 1, $"{widths[^1]} spectral coordinates of the {view}");
         var embedding = SpectralEmbedding.Of(

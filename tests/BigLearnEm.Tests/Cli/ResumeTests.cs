@@ -11,7 +11,7 @@ public sealed class ResumeTests : IDisposable
     // Long stages, so that the signal comes while there is still much to do in them.
     private static readonly string[] s_latent =
     [
-        "train", "--data_dir", "data", "--num_component", "4", "--n_z", "3", "--pretrain_epochs", "12", "--partitions", "1", "--Niter", "5",
+        "train", "--data_dir", "data", "--num_component", "4", "--n_z", "3", "--pretrain_epochs", "12", "--partitions", "1", "--encoders", "1", "--Niter", "5",
         "--rounds", "2", "--round_iterations", "2", "--refine_epochs", "12", "--batch_size", "32", "--threads", "1",
         "--device", "cpu", "--quiet",
     ];

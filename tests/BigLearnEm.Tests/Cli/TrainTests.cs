@@ -20,7 +20,7 @@ public sealed class TrainTests : IDisposable
         Assert.Equal(["biglearn", "dotnet", "libtorch", "provider"], Names(json["versions"]));
         Assert.True((double)json["seconds"]!["total"]! >= 0);
         Assert.All(
-            ["model.safetensors", "metrics.jsonl", "30_eps_0.01_N_6_nei_5_True_P10.4P20.5.txt"],
+            ["model.safetensors", "metrics.jsonl", "30_eps_0.05_N_6_nei_5_True_P10.4P20.5.txt"],
             name => Assert.True(File.Exists(_workplace.PathOf("results", name)), name));
         Assert.All(
             ["ACC", "NMI", "ARI", "log-likelihood", "oracle", "results/model.safetensors"],

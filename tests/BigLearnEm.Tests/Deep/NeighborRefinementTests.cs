@@ -136,7 +136,7 @@ public sealed class NeighborRefinementTests : IDisposable
 
         Assert.Contains("--neighbors", error.Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Path.Combine(_fixture.Root, "run")));
-        _fixture.Run("few", TrainFixture.Options with { Neighbors = new NeighborOptions { Count = 5, Partitions = 1 } }, images: TinyImages.Create(20));
+        _fixture.Run("few", TrainFixture.Options with { Neighbors = new NeighborOptions { Count = 5, Encoders = 0, Partitions = 1 } }, images: TinyImages.Create(20));
     }
 
     [Theory]

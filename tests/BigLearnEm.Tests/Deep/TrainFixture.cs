@@ -10,7 +10,8 @@ internal sealed class TrainFixture : IDisposable
     public static readonly TrainOptions Options = new()
     {
         Components = 3, Iterations = 12, CodeDimension = 2, PretrainEpochs = 4, BatchSize = 64, Rounds = 3,
-        RoundIterations = 2, ChangeTolerance = 0, Seed = 30, Threads = 1, Neighbors = new NeighborOptions { Partitions = 1 },
+        RoundIterations = 2, ChangeTolerance = 0, Seed = 30, Threads = 1, CovarianceFloor = 1e-2,
+        Neighbors = new NeighborOptions { Encoders = 1, Partitions = 1 },
     };
 
     public TrainFixture() => set_num_threads(1);

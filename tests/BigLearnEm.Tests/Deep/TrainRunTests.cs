@@ -173,7 +173,7 @@ public sealed class TrainRunTests : IDisposable
 
         var error = Assert.Throws<TrainingException>(() => _fixture.Run("run", images: same));
 
-        Assert.Contains("collapsed: one of 3 components", error.Message, StringComparison.Ordinal);
+        Assert.Contains("components collapsed: one of 3 took every image", error.Message, StringComparison.Ordinal);
         Assert.NotEmpty(new CheckpointStore(Path.Combine(_fixture.Root, "run")).Files);
     }
 

@@ -9,9 +9,9 @@ internal sealed class MetricCurves
     private static readonly string[] s_scores = ["acc", "nmi", "ari"];
     private static readonly string[] s_states = ["log_likelihood", "used_clusters", "entropy", "smallest_share"];
 
-    // They count or time the steps, so that they are no figures.
+    // They count, time or place the steps, so that they are no figures.
     private static readonly string[] s_counters = ["epoch", "iteration", "round", "step"];
-    private static readonly string[] s_others = ["seed", "seconds"];
+    private static readonly string[] s_others = ["seed", "seconds", "width", "repeat", "residual"];
 
     private readonly IReadOnlyList<(ulong Seed, IReadOnlyList<MetricsLine> Lines)> _seeds;
 
