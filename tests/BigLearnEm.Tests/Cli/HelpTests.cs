@@ -52,7 +52,7 @@ public sealed class HelpTests : IDisposable
     {
         var help = _workplace.Run("train", "-h").MustExit(0).Output;
         Assert.All(
-            ["Default: 200.", "Default: 0.01.", "Default: 0.4.", "Default: 2GiB.", "Default: ./results."],
+            ["Default: 200.", "Default: 0.05.", "Default: 0.4.", "Default: 2GiB.", "Default: ./results."],
             text => Assert.Contains(text, help.ReplaceLineEndings(" "), StringComparison.Ordinal));
     }
 
