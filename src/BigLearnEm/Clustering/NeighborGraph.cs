@@ -1,3 +1,7 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using BigLearnEm.Parallelism;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace BigLearnEm.Clustering;
@@ -11,7 +15,12 @@ namespace BigLearnEm.Clustering;
 /// <param name="Count">Number of neighbours k.</param>
 public sealed record NeighborGraph(int[] Neighbors, float[] Distances, int Count)
 {
-    // Rows whose distances to all others are held at once.
+    // Distances of so many rows to so many are made at once on the CPU: 20 MiB, most of which is still in the cache when they
+    // are looked through, and few enough products that BLAS's threads and the slabs' do not get in each other's way. On
+    // another device, distances of as many rows to all others as the bytes allow.
+    private const int BlockRows = 64;
+    private const int BlockColumns = 80 << 10;
+    private const int SlabRows = 8;
     private const long ChunkBytes = 256L << 20;
 
     // Halvings of the search for a row's bandwidth, as in UMAP.
@@ -43,21 +52,11 @@ public sealed record NeighborGraph(int[] Neighbors, float[] Distances, int Count
         if (!squares.isfinite().all().item<bool>())
             throw new ArgumentException("Expected finite rows, got a value that is not.", nameof(rows));
         var n = (int)rows.shape[0];
-        var chunk = (int)Math.Clamp(ChunkBytes / n / centred.element_size(), 1, n);
-        int[] indices = new int[n * neighbors];
-        var distances = new float[indices.Length];
-        for (var start = 0; start < n; start += chunk)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            using var step = NewDisposeScope();
-            var count = Math.Min(chunk, n - start);
-            var (near, far) = Nearest(centred, squares, start, count, neighbors);
-            near.CopyTo(indices, start * neighbors);
-            far.CopyTo(distances, start * neighbors);
-            progress?.Report(start + count);
-        }
-
-        return new NeighborGraph(indices, distances, neighbors);
+        var found = new NeighborGraph(new int[n * neighbors], new float[n * neighbors], neighbors);
+        if (rows.device_type != DeviceType.CPU) found.SearchByTorch(centred, squares, progress, cancellation);
+        else if (rows.dtype == ScalarType.Float32) found.Search<float>(centred, squares, progress, cancellation);
+        else found.Search<double>(centred.to(float64), squares.to(float64), progress, cancellation);
+        return found;
     }
 
     /// <summary>
@@ -74,6 +73,87 @@ public sealed record NeighborGraph(int[] Neighbors, float[] Distances, int Count
         return strengths;
     }
 
+    /// <summary>
+    /// Of every neighbourhood, how many rows both ends have among themselves and their own neighbours: the similarity of
+    /// shared near neighbours (Jarvis and Patrick 1973). Two rows that are near by chance have few of them in common.
+    /// </summary>
+    /// <returns>Shape (N, k), each from 1 to k + 1.</returns>
+    public int[] SharedNeighbors()
+    {
+        var width = Count + 1;
+        var near = new int[Rows * width];
+        for (var row = 0; row < Rows; row++)
+        {
+            var own = near.AsSpan(row * width, width);
+            Neighbors.AsSpan(row * Count, Count).CopyTo(own);
+            own[Count] = row;
+            own.Sort();
+        }
+
+        var shared = new int[Neighbors.Length];
+        for (var i = 0; i < shared.Length; i++)
+            shared[i] = InCommon(near.AsSpan(i / Count * width, width), near.AsSpan(Neighbors[i] * width, width));
+        return shared;
+    }
+
+    /// <summary>On the CPU: blocks of distances that stay in the cache until their smallest are picked.</summary>
+    private void Search<T>(Tensor rows, Tensor squares, IProgress<int>? progress, CancellationToken cancellation)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        // |y|^2 - 2 x y is one product, and ranks as |x - y|^2 does.
+        var left = cat([rows * -2, ones_like(squares).unsqueeze(1)], 1);
+        var right = cat([rows, squares.unsqueeze(1)], 1).t().contiguous();
+        var own = squares.data<T>().ToArray();
+        var smallest = new SmallestOfRows<T>(BlockRows, Count);
+        for (var start = 0; start < Rows; start += BlockRows)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var (first, count) = (start, Math.Min(BlockRows, Rows - start));
+            smallest.Clear();
+            for (var column = 0; column < Rows; column += BlockColumns)
+            {
+                using var step = NewDisposeScope();
+                var (from, width) = (column, Math.Min(BlockColumns, Rows - column));
+                var block = left.narrow(0, start, count).mm(right.narrow(1, column, width));
+                SlabCrew.Run((count + SlabRows - 1) / SlabRows, slab =>
+                {
+                    var values = MemoryMarshal.Cast<byte, T>(block.bytes);
+                    for (var row = slab * SlabRows; row < Math.Min(count, (slab + 1) * SlabRows); row++)
+                        smallest.Add(row, values.Slice(row * width, width), from, first + row);
+                });
+            }
+
+            for (var row = 0; row < count; row++)
+                Keep(first + row, smallest.Columns(row), smallest.Values(row), own[first + row]);
+            progress?.Report(start + count);
+        }
+    }
+
+    private void Keep<T>(int row, ReadOnlySpan<int> columns, ReadOnlySpan<T> values, T square)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (columns[^1] < 0)
+            throw new ArgumentException("Expected rows with finite squared distances, got some that are not; scale them.");
+        columns.CopyTo(Neighbors.AsSpan(row * Count, Count));
+        for (var j = 0; j < Count; j++)
+            Distances[(row * Count) + j] = float.CreateSaturating(T.Sqrt(T.Max(T.Zero, values[j] + square)));
+    }
+
+    private void SearchByTorch(Tensor rows, Tensor squares, IProgress<int>? progress, CancellationToken cancellation)
+    {
+        var chunk = (int)Math.Clamp(ChunkBytes / Rows / rows.element_size(), 1, Rows);
+        for (var start = 0; start < Rows; start += chunk)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            using var step = NewDisposeScope();
+            var count = Math.Min(chunk, Rows - start);
+            var (near, far) = Nearest(rows, squares, start, count, Count);
+            near.CopyTo(Neighbors, start * Count);
+            far.CopyTo(Distances, start * Count);
+            progress?.Report(start + count);
+        }
+    }
+
     private static (int[] Indices, float[] Distances) Nearest(
         Tensor rows, Tensor squares, int start, int count, int neighbors)
     {
@@ -85,6 +165,21 @@ public sealed record NeighborGraph(int[] Neighbors, float[] Distances, int Count
         return (
             indices.to(int32).cpu().contiguous().data<int>().ToArray(),
             values.clamp_min(0).sqrt().to(float32).cpu().contiguous().data<float>().ToArray());
+    }
+
+    /// <summary>How many numbers two rising sequences have in common.</summary>
+    private static int InCommon(ReadOnlySpan<int> left, ReadOnlySpan<int> right)
+    {
+        int i = 0, j = 0, count = 0;
+        while (i < left.Length && j < right.Length)
+        {
+            var (a, b) = (left[i], right[j]);
+            if (a == b) count++;
+            if (a <= b) i++;
+            if (b <= a) j++;
+        }
+
+        return count;
     }
 
     private static void Strengths(ReadOnlySpan<float> distances, Span<float> strengths)

@@ -33,18 +33,18 @@ internal sealed class AgreementTrainer(ClusterEncoder encoder, Adam optimizer, T
 
     /// <summary>One epoch of agreement with neighbours: each image's partner is drawn anew.</summary>
     /// <param name="epoch">Zero-based number of the epoch over all rounds, which selects its draws.</param>
-    /// <param name="neighbors">Indices of each image's neighbours, shape (N, k), row by row.</param>
+    /// <param name="partners">Draws the partners.</param>
     /// <param name="progress">Called after every batch with the batches done and their total.</param>
     /// <param name="cancellation">Checked before each batch.</param>
     /// <returns>Mean of the loss over the epoch's images; 0 where all agree and the shares are equal.</returns>
-    public double AgreementEpoch(int epoch, int[] neighbors, Action<int, int>? progress, CancellationToken cancellation)
+    public double AgreementEpoch(int epoch, PartnerDraw partners, Action<int, int>? progress, CancellationToken cancellation)
     {
-        using var partners = Partners(epoch, neighbors);
+        using var drawn = tensor(partners.Next(new DerivedRandom(options.Seed, "partners", epoch)), device: features.device);
         return Minibatches.Epoch(
             options, optimizer, Count, features.device, "refine", epoch,
             indices =>
             {
-                var both = cat([indices, partners.index_select(0, indices)]);
+                var both = cat([indices, drawn.index_select(0, indices)]);
                 return Loss(encoder.forward(features.index_select(0, both)), options.Neighbors.Balance);
             },
             progress, cancellation);
@@ -65,13 +65,4 @@ internal sealed class AgreementTrainer(ClusterEncoder encoder, Adam optimizer, T
     }
 
     private int Count => (int)features.shape[0];
-
-    private Tensor Partners(int epoch, int[] neighbors)
-    {
-        var random = new DerivedRandom(options.Seed, "partners", epoch);
-        var each = neighbors.Length / Count;
-        var partners = new long[Count];
-        for (var row = 0; row < partners.Length; row++) partners[row] = neighbors[(row * each) + random.NextInt(each)];
-        return tensor(partners, device: features.device);
-    }
 }

@@ -16,7 +16,8 @@ public abstract class ClusterModel : IDisposable
     public const string FileName = "model.safetensors";
 
     private const string Kind = "biglearnem-model";
-    private const int FormatVersion = 1;
+    // 2: gradient features over their sum, of which those of 1 were without.
+    private const int FormatVersion = 2;
     private const int PredictBatch = 2048;
 
     private protected ClusterModel(Autoencoder? network, int pixelCount, IReadOnlyDictionary<string, string> options)

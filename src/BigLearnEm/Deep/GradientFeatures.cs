@@ -4,12 +4,16 @@ namespace BigLearnEm.Deep;
 
 /// <summary>
 /// Histograms of oriented gradients (Dalal and Triggs 2005): of each square cell of an image the edge strength in eight
-/// directions, unsigned, shared linearly between the two nearest; square roots of the sums, no block normalization. Nothing
-/// is learned, so neighbours by these features stand on their own beside neighbours by the codes.
+/// directions, unsigned, shared linearly between the two nearest; square roots of each sum's share of the whole image, so that
+/// contrast makes no difference and distances are Hellinger's. Nothing is learned, so neighbours by these features stand
+/// on their own beside neighbours by the codes.
 /// </summary>
 public static class GradientFeatures
 {
     private const int Orientations = 8;
+
+    // Below this an image has no edge but rounding's, in units of the pixels; its features fade to zero.
+    private const double LeastStrength = 1e-4;
 
     // Cells across the shorter side; the pixels of a cell follow from it.
     private const double CellsAcross = 7;
@@ -27,7 +31,9 @@ public static class GradientFeatures
     /// <param name="images">Pixels, shape (n, height * width), floating, row by row.</param>
     /// <param name="height">Rows of an image.</param>
     /// <param name="width">Columns of an image.</param>
-    /// <returns>Shape (n, F), in square roots of the pixels' units; in the caller's dispose scope.</returns>
+    /// <returns>
+    /// Shape (n, F), rows of unit length, but zero for an image of one grey; in the caller's dispose scope.
+    /// </returns>
     public static Tensor Of(Tensor images, int height, int width)
     {
         ArgumentNullException.ThrowIfNull(images);
@@ -49,10 +55,11 @@ public static class GradientFeatures
             var share = (1 - distance.minimum(Orientations - distance)).clamp_min(0);
             histograms[o] = (share * strength)
                 .narrow(1, 0, rows * cell).narrow(2, 0, columns * cell)
-                .reshape(-1, rows, cell, columns, cell).sum([2, 4]).sqrt();
+                .reshape(-1, rows, cell, columns, cell).sum([2, 4]);
         }
 
-        return stack(histograms, 1).flatten(1).MoveToOuterDisposeScope();
+        var sums = stack(histograms, 1).flatten(1);
+        return (sums / sums.sum(1, keepdim: true).clamp_min(LeastStrength)).sqrt().MoveToOuterDisposeScope();
     }
 
     private static int Cell(int height, int width) => Math.Max(1, (int)Math.Round(Math.Min(height, width) / CellsAcross));

@@ -15,14 +15,14 @@ internal sealed class NeighborRefinement : IDisposable
     private readonly TrainOptions _options;
     private readonly TrainState _state;
     private readonly Tensor _features;
-    private readonly int[] _neighbors;
+    private readonly PartnerDraw _partners;
 
-    private NeighborRefinement(TrainSession session, Tensor features, int[] neighbors)
+    private NeighborRefinement(TrainSession session, Tensor features, PartnerDraw partners)
     {
         _session = session;
         (_options, _state) = (session.Options, session.State);
         _features = features;
-        _neighbors = neighbors;
+        _partners = partners;
     }
 
     /// <summary>Makes what the rounds stand on: the consensus, unless the run has it already, and the features' neighbours.</summary>
@@ -39,7 +39,7 @@ internal sealed class NeighborRefinement : IDisposable
         var features = session.State.Encoder!.Projection.Apply(session.Pixels);
         var graph = ViewConsensus.Graph(session, features, "gradients");
         if (session.State.RoundsDone == 0) session.Records.Neighbors("gradients");
-        return new NeighborRefinement(session, features, graph.Neighbors);
+        return new NeighborRefinement(session, features, new PartnerDraw(graph));
     }
 
     /// <summary>A round's epochs; the first round begins with the consensus' labels.</summary>
@@ -52,7 +52,7 @@ internal sealed class NeighborRefinement : IDisposable
         {
             var epoch = (round * _options.RefineEpochs) + i;
             var loss = trainer.AgreementEpoch(
-                epoch, _neighbors,
+                epoch, _partners,
                 (done, total) => _session.Tell(
                     "refine", (epoch * total) + done, _options.Rounds * _options.RefineEpochs * total,
                     $"round {round + 1}/{_options.Rounds}"),

@@ -17,7 +17,7 @@ public sealed record Checkpoint(
     IReadOnlyList<SafetensorsEntry> Tensors)
 {
     /// <summary>The version of the format that this release writes, and the only one it reads.</summary>
-    public const int FormatVersion = 1;
+    public const int FormatVersion = 2;
 
     /// <summary>Finds a tensor by name.</summary>
     /// <param name="name">The tensor's name.</param>

@@ -26,6 +26,48 @@ public sealed class NeighborGraphTests
         }
     }
 
+    [Theory]
+    [InlineData(ScalarType.Float32)]
+    [InlineData(ScalarType.Float64)]
+    public void Neighbours_are_found_across_blocks_of_rows_and_columns(ScalarType type)
+    {
+        using var scope = NewDisposeScope();
+        var rows = tensor(Values(5000, 4), [5000, 4], dtype: float64).to(type);
+
+        var graph = NeighborGraph.Exact(rows, 9);
+
+        var distances = rows.unsqueeze(1).sub(rows.narrow(0, 0, 300).unsqueeze(0)).square().sum(2).sqrt().t().contiguous();
+        distances.narrow(1, 0, 300).diagonal().fill_(double.PositiveInfinity);
+        var (nearest, _) = distances.topk(9, dim: 1, largest: false, sorted: true);
+        var expected = nearest.to(float32).contiguous().data<float>().ToArray();
+        var all = rows.to(float64).data<double>().ToArray();
+        for (var i = 0; i < expected.Length; i++)
+        {
+            Assert.Equal(expected[i], graph.Distances[i], 1e-3);
+            var (row, other) = (i / 9, graph.Neighbors[i]);
+            var direct = Math.Sqrt(Enumerable.Range(0, 4).Sum(f => Math.Pow(all[(row * 4) + f] - all[(other * 4) + f], 2)));
+            Assert.Equal(expected[i], direct, 1e-3);
+        }
+    }
+
+    [Fact]
+    public void Shared_neighbours_are_counted_among_both_ends_and_their_neighbours()
+    {
+        // 0: {1, 2}, 1: {0, 2}, 2: {0, 3}, 3: {2, 1}.
+        var graph = new NeighborGraph([1, 2, 0, 2, 0, 3, 2, 1], new float[8], 2);
+
+        Assert.Equal([3, 2, 3, 2, 2, 2, 2, 2], graph.SharedNeighbors());
+    }
+
+    [Fact]
+    public void Distances_beyond_their_type_are_refused()
+    {
+        using var scope = NewDisposeScope();
+        var error = Assert.Throws<ArgumentException>(
+            () => NeighborGraph.Exact(tensor(new[] { -1.3e19f, 0f, 0f, 1.3e19f }, [4, 1]), 3));
+        Assert.Contains("finite", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_row_is_never_its_own_neighbour_but_its_equals_are()
     {

@@ -30,6 +30,8 @@ public sealed class NeighborRefinementTests : IDisposable
         double[] expected = [.. Histograms(pixels[..(height * width)], height, width), .. Histograms(pixels[(height * width)..], height, width)];
         var values = actual.data<double>().ToArray();
         for (var i = 0; i < expected.Length; i++) Assert.Equal(expected[i], values[i], 1e-6);
+        var darker = GradientFeatures.Of(tensor(pixels, [2, height * width]) * 0.3, height, width);
+        Assert.Equal(0.0, (darker - actual).abs().max().item<double>(), 1e-9);
     }
 
     [Fact]
@@ -186,6 +188,6 @@ public sealed class NeighborRefinementTests : IDisposable
                 sums[(((lower + 1) % 8) * rows * columns) + place] += strength * upperShare;
             }
 
-        return Array.ConvertAll(sums, Math.Sqrt);
+        return Array.ConvertAll(sums, sum => Math.Sqrt(sum / sums.Sum()));
     }
 }

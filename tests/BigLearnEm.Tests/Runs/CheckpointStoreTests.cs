@@ -181,11 +181,11 @@ public sealed class CheckpointStoreTests : IDisposable
     public void AnotherFormatVersionIsRefused()
     {
         var file = CheckpointFile.ToFile(Example(1));
-        var metadata = new Dictionary<string, string>(file.Metadata) { ["format_version"] = "2" };
+        var metadata = new Dictionary<string, string>(file.Metadata) { ["format_version"] = "1" };
         SafetensorsSeal.Seal(new SafetensorsFile(file.Entries, metadata))
             .Write(_directory.File("checkpoint-00000001.safetensors"));
         var error = Assert.Throws<BadInputException>(() => new CheckpointStore(_directory.Path).LoadLatest());
-        Assert.Contains("expected checkpoint format version 1, got 2", error.Message, StringComparison.Ordinal);
+        Assert.Contains("expected checkpoint format version 2, got 1", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -202,7 +202,7 @@ public sealed class CheckpointStoreTests : IDisposable
     {
         var path = new CheckpointStore(_directory.Path).Save(Example(3), 3);
         var metadata = SafetensorsFile.Read(path).Metadata;
-        Assert.Equal("1", metadata["format_version"]);
+        Assert.Equal("2", metadata["format_version"]);
         Assert.Equal("0.05", metadata["option.eps"]);
         Assert.Equal("refine", metadata["progress.stage"]);
         Assert.Contains("\"option.eps\":\"0.05\"", File.ReadAllText(path, Encoding.Latin1), StringComparison.Ordinal);
