@@ -19,4 +19,13 @@ public interface IRowSource
     /// <returns>The chunks in order; the array of values may be the same in all of them.</returns>
     /// <exception cref="BadInputException">The file was changed or lost since it was opened.</exception>
     IEnumerable<RowChunk> Read(int rowsPerChunk);
+
+    /// <summary>
+    /// Some rows that follow each other as a source of their own, whose first row is row 0: what one rank of several has.
+    /// Rows before them are read and passed over unless the format allows to begin in the middle.
+    /// </summary>
+    /// <param name="first">The first of them, from 0.</param>
+    /// <param name="rows">How many; none are a source without rows.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are no such rows.</exception>
+    IRowSource Part(long first, long rows) => new PartOfRows(this, first, rows);
 }

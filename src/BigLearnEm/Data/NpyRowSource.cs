@@ -10,6 +10,7 @@ public sealed class NpyRowSource : IRowSource
     private readonly NpyHeader _header;
     private readonly int _allColumns;
     private readonly int? _label;
+    private readonly long _first;
 
     /// <summary>Reads the header and checks the file's length.</summary>
     /// <param name="path">The file.</param>
@@ -31,13 +32,22 @@ public sealed class NpyRowSource : IRowSource
                 path, $"at most {Array.MaxLength} columns", $"{_header.Columns}", "Save the array transposed.");
         }
 
+        Rows = _header.Rows;
         _allColumns = (int)_header.Columns;
         _label = LabelColumn.Find(labelColumn, _allColumns, null, path);
         Columns = _label is null ? _allColumns : _allColumns - 1;
     }
 
+    private NpyRowSource(NpyRowSource whole, long first, long rows)
+    {
+        PartOfRows.Require(whole, first, rows);
+        (_path, _header, _allColumns, _label, Columns) = (whole._path, whole._header, whole._allColumns, whole._label, whole.Columns);
+        _first = whole._first + first;
+        Rows = rows;
+    }
+
     /// <inheritdoc/>
-    public long Rows => _header.Rows;
+    public long Rows { get; }
 
     /// <inheritdoc/>
     public int Columns { get; }
@@ -46,8 +56,11 @@ public sealed class NpyRowSource : IRowSource
     public IEnumerable<RowChunk> Read(int rowsPerChunk)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(rowsPerChunk, 1);
-        return ReadChunks(rowsPerChunk);
+        return Rows == 0 ? [] : ReadChunks(rowsPerChunk);
     }
+
+    /// <inheritdoc/>
+    public IRowSource Part(long first, long rows) => new NpyRowSource(this, first, rows);
 
     private static NpyHeader ReadHeader(FileStream file, string path)
     {
@@ -65,7 +78,8 @@ public sealed class NpyRowSource : IRowSource
         using var file = InputFile.Open(_path);
         var header = ReadHeader(file, _path);
         if (!header.Shape.AsSpan().SequenceEqual(_header.Shape))
-            throw RowBuffer.Changed(_path, Rows, $"shape ({string.Join(", ", header.Shape)})");
+            throw RowBuffer.Changed(_path, _header.Rows, $"shape ({string.Join(", ", header.Shape)})");
+        file.Seek(_first * _allColumns * header.Size, SeekOrigin.Current);
 
         var buffer = new RowBuffer(rowsPerChunk, Rows, _allColumns);
         var pieceValues = Math.Min(buffer.Capacity * _allColumns, 1 << 16);

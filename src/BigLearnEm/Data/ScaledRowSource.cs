@@ -33,6 +33,9 @@ public sealed class ScaledRowSource : IRowSource
         return ReadChunks(rowsPerChunk);
     }
 
+    /// <inheritdoc/>
+    public IRowSource Part(long first, long rows) => new ScaledRowSource(_inner.Part(first, rows), _scale);
+
     private IEnumerable<RowChunk> ReadChunks(int rowsPerChunk)
     {
         var values = Array.Empty<double>();

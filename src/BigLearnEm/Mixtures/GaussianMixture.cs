@@ -1,4 +1,5 @@
 using BigLearnEm.Data;
+using BigLearnEm.Distributed;
 using BigLearnEm.Randomness;
 using static TorchSharp.torch;
 
@@ -62,11 +63,28 @@ public sealed class GaussianMixture(GaussianMixtureOptions options) : IDisposabl
         IRowSource source, Action<AgreementCheck>? watch = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(source);
-        if (source.Rows < _options.Components)
-            throw new ArgumentException($"Expected at least {_options.Components} rows, one per component, got {source.Rows}.", nameof(source));
-        using var data = MixtureData.Create(source, _options.Memory, _options.Components);
+        return Fit(RowShard.Whole(source), watch, cancellation);
+    }
+
+    /// <summary>
+    /// Fits the mixture to rows that several ranks have, read anew for every pass; each rank calls this with its own shard
+    /// and comes to the same mixture, which is the same for any number of ranks where shards begin at multiples of
+    /// <see cref="MixtureData.ShardMultiple"/>.
+    /// </summary>
+    /// <param name="shard">This rank's rows, with nothing missing.</param>
+    /// <param name="watch">Called after every cycle of BigLearn-EM with what its stopping rule saw.</param>
+    /// <param name="cancellation">Checked before each pass over the rows.</param>
+    /// <returns>This mixture.</returns>
+    /// <exception cref="UsageException">Working data would take more than <see cref="MixtureMemory.MaxBytes"/>.</exception>
+    public GaussianMixture Fit(
+        RowShard shard, Action<AgreementCheck>? watch = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(shard);
+        if (shard.Total < _options.Components)
+            throw new ArgumentException($"Expected at least {_options.Components} rows, one per component, got {shard.Total}.", nameof(shard));
+        using var data = MixtureData.Create(shard, _options.Memory, _options.Components);
         using var scope = NewDisposeScope();
-        var sample = RowSample.Of(source, _options.Memory, new DerivedRandom(_options.Seed, "sample", 0));
+        var sample = RowSample.Of(shard, _options.Memory, _options.Seed, "sample");
         using var sampled = MixtureData.Create(sample, _options.Memory with { Size = WorkingSet.Big });
         return Fit(data, sampled, sample, null, watch, cancellation);
     }

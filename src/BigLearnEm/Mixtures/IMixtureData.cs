@@ -4,17 +4,18 @@ namespace BigLearnEm.Mixtures;
 
 /// <summary>
 /// The rows a mixture is fitted to, in a form that answers the E-step of any matching. Several forms exist, equal up to
-/// rounding; <see cref="MixtureData"/> chooses.
+/// rounding; <see cref="MixtureData"/> chooses. Where several ranks have the rows, each has a form of its own, and what is
+/// summed or averaged over rows is so over those of all ranks.
 /// </summary>
 public interface IMixtureData : IDisposable
 {
-    /// <summary>Number of rows N.</summary>
+    /// <summary>Number of rows N; of this rank's, where several have them.</summary>
     long Rows { get; }
 
     /// <summary>Number of features D.</summary>
     int Dimension { get; }
 
-    /// <summary>Sum of the rows' weights; N where each counts once.</summary>
+    /// <summary>Sum of the weights of all ranks' rows; their number where each counts once.</summary>
     double TotalWeight { get; }
 
     /// <summary>Where parameters and moments live.</summary>

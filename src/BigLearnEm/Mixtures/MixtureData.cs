@@ -1,4 +1,5 @@
 using BigLearnEm.Data;
+using BigLearnEm.Distributed;
 using BigLearnEm.Mixtures.Forms;
 using static TorchSharp.torch;
 
@@ -44,10 +45,37 @@ public static class MixtureData
     public static IMixtureData Create(IRowSource source, MixtureMemory memory, int components)
     {
         ArgumentNullException.ThrowIfNull(source);
+        return Create(RowShard.Whole(source), memory, components);
+    }
+
+    /// <summary>
+    /// Prepares the rows of several ranks, read anew for every pass. Every rank asks the same of its data at the same time;
+    /// moments, sums and likelihoods are those of all rows, labels those of the rank's own.
+    /// </summary>
+    /// <param name="shard">This rank's rows, with nothing missing.</param>
+    /// <param name="memory">What the working data of this rank may take.</param>
+    /// <param name="components">Number of components K that are to be fitted, for the estimate of what they take.</param>
+    /// <exception cref="UsageException">The working data would take more.</exception>
+    public static IMixtureData Create(RowShard shard, MixtureMemory memory, int components)
+    {
+        ArgumentNullException.ThrowIfNull(shard);
         ArgumentNullException.ThrowIfNull(memory);
-        memory.RequireStream(source.Columns, components);
+        memory.RequireStream(shard.Rows.Columns, components);
         return new FusedForm(
-            new StreamFeed(source, memory.MaxBytes / 4), memory with { Size = WorkingSet.Big }, null, FusedKernels.Widest);
+            new StreamFeed(shard.Rows, memory.MaxBytes / 4), memory with { Size = WorkingSet.Big }, null,
+            FusedKernels.Widest, shard.Communicator);
+    }
+
+    /// <summary>
+    /// What the number of rows before each rank's shard has to be a multiple of, for moments that are the same to the bit
+    /// whatever the number of ranks.
+    /// </summary>
+    /// <param name="dimension">Number of features D.</param>
+    /// <param name="memory">As given to the fit.</param>
+    public static int ShardMultiple(int dimension, MixtureMemory memory)
+    {
+        ArgumentNullException.ThrowIfNull(memory);
+        return BlockSource.SlabRowsOf(dimension, memory.ChunkRows);
     }
 
     private static bool HasMissing(Tensor rows)

@@ -14,6 +14,8 @@ internal sealed class KeptColumnsSource(IRowSource inner, int[] kept) : IRowSour
 
     public int Columns => _kept.Length;
 
+    public IRowSource Part(long first, long rows) => new KeptColumnsSource(_inner.Part(first, rows), _kept);
+
     public IEnumerable<RowChunk> Read(int rowsPerChunk)
     {
         var values = Array.Empty<double>();

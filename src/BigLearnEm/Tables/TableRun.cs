@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using BigLearnEm.Clustering;
 using BigLearnEm.Data;
+using BigLearnEm.Distributed;
 using BigLearnEm.Mixtures;
-using BigLearnEm.Randomness;
 using static TorchSharp.torch;
 
 namespace BigLearnEm.Tables;
@@ -82,7 +82,7 @@ public static class TableRun
             test is null ? null : TableScores.Of(data.Test!.Labels, test.Labels), null,
             test?.MeanLogLikelihood ?? LogLikelihood(data.StreamedTest, model, options), fit.LogLikelihood,
             Sizes(rows, model, options));
-        var sample = RowSample.Of(rows, options.Memory, new DerivedRandom(options.Seed, "picture", 0));
+        var sample = RowSample.Of(RowShard.Whole(rows), options.Memory, options.Seed, "picture");
         var names = data.Columns.Names is { } all ? data.Columns.Kept.Select(column => all[column]).ToArray() : null;
         var picture = TablePicture.Of(sample, model.Assign(sample).Labels, null, fit.Mixture, names);
         return OutcomeOf(fit, model, figures, picture, options, rows.Rows) with

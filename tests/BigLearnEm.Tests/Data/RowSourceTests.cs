@@ -38,6 +38,37 @@ public sealed class RowSourceTests : IDisposable
     }
 
     [Theory]
+    [InlineData("f8.npy", null)]
+    [InlineData("f8.npy", "2")]
+    [InlineData("t.csv", null)]
+    [InlineData("t.libsvm", null)]
+    [InlineData("t.mat", null)]
+    public void Parts_are_the_rows_from_a_first_one_on(string name, string? labelColumn)
+    {
+        var source = RowSource.Open(Make(name), new() { LabelColumn = labelColumn });
+        var scaled = new ScaledRowSource(source, MinMaxScale.Fit(source));
+        foreach (var (whole, size) in new[] { ((IRowSource)source, 4), (scaled, 100) })
+        {
+            var all = AllOf(whole, 7);
+            var columns = whole.Columns;
+            foreach (var (first, rows) in new[] { (0, Rows), (0, 9), (9, 14), (22, 1), (5, 0) })
+            {
+                var part = whole.Part(first, rows);
+                Assert.Equal((rows, columns), (part.Rows, part.Columns));
+                Assert.Equal(all[(first * columns)..((first + rows) * columns)], AllOf(part, size));
+                Assert.All(part.Read(size).SkipLast(1), chunk => Assert.Equal(size, chunk.Rows));
+                if (rows < 5) continue;
+                var inner = part.Part(2, 3);
+                Assert.Equal(all[((first + 2) * columns)..((first + 5) * columns)], AllOf(inner, size));
+                Assert.Equal(0, inner.Read(size).First().Start);
+            }
+        }
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => source.Part(20, 4));
+        Assert.Throws<ArgumentOutOfRangeException>(() => source.Part(-1, 4));
+    }
+
+    [Theory]
     [InlineData("f8.npy", "2")]
     [InlineData("t.csv", "-1")]
     [InlineData("t.csv", "b")]

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Concurrent;
+using BigLearnEm.Distributed;
 using BigLearnEm.Parallelism;
 using static TorchSharp.torch;
 
@@ -43,15 +44,16 @@ internal sealed class BlockSource
     /// <param name="sampleWeights">The rows' weights (N), or null where each counts once.</param>
     /// <param name="keepBytes">The packed rows are kept where they take at most this much.</param>
     /// <param name="blockRows">Rows of a block; null to choose them by the number of features.</param>
-    public BlockSource(IRowFeed feed, double[]? sampleWeights, long keepBytes, int? blockRows)
+    /// <param name="communicator">The ranks, whose rows together have the centre and the total weight.</param>
+    public BlockSource(
+        IRowFeed feed, double[]? sampleWeights, long keepBytes, int? blockRows, ICommunicator communicator)
     {
         _feed = feed;
         _sampleWeights = sampleWeights;
-        var fitting = BlockBytes / sizeof(double) / (2 * (feed.Dimension + 1));
-        BlockRows = RoundedUp(blockRows ?? Math.Clamp(fitting, LeastBlockRows, MostBlockRows));
-        _slabBlocks = Math.Max(1, (feed.Dimension > WideDimension ? WideSlabRows : SlabRows) / BlockRows);
+        BlockRows = BlockRowsOf(feed.Dimension, blockRows);
+        _slabBlocks = SlabBlocks(feed.Dimension, BlockRows);
         _centre = new double[feed.Dimension];
-        _centre = FindCentre(out var total);
+        _centre = FindCentre(communicator, out var total);
         TotalWeight = total;
         if (!feed.Streamed && PackedBytes(feed.Rows, feed.Dimension) <= keepBytes) _packed = PackAll();
     }
@@ -73,6 +75,18 @@ internal sealed class BlockSource
 
     /// <summary>What the packed rows take, in bytes.</summary>
     public static long PackedBytes(long rows, int dimension) => (rows + WideSlabRows) * (dimension + 1) * sizeof(double);
+
+    /// <summary>
+    /// Rows of a slab: ranks that begin at multiples of it cut the rows into the same slabs as one process does, and so
+    /// come to the same sums.
+    /// </summary>
+    /// <param name="dimension">Number of features D.</param>
+    /// <param name="blockRows">Rows of a block; null to choose them by the number of features.</param>
+    public static int SlabRowsOf(int dimension, int? blockRows)
+    {
+        var rows = BlockRowsOf(dimension, blockRows);
+        return SlabBlocks(dimension, rows) * rows;
+    }
 
     /// <summary>
     /// Visits every block; the results of each slab's blocks are then merged, slab after slab in their order.
@@ -173,11 +187,10 @@ internal sealed class BlockSource
         return packed;
     }
 
-    private double[] FindCentre(out double total)
+    private double[] FindCentre(ICommunicator communicator, out double total)
     {
         var d = Dimension;
-        var centre = new double[d];
-        var count = 0.0;
+        var all = new ExactSums(d + 1);
         Sweep(
             d + 1, 0,
             (block, sums, _) =>
@@ -193,22 +206,29 @@ internal sealed class BlockSource
                     sums[j] += sum;
                 }
             },
-            sums =>
-            {
-                for (var j = 0; j < d; j++) centre[j] += sums[j];
-                count += sums[d];
-            });
+            sums => all.Add(sums));
+        var centre = all.Total(communicator);
+        total = centre[d];
+        Array.Resize(ref centre, d);
         for (var j = 0; j < d; j++)
         {
-            centre[j] /= count;
+            centre[j] /= total;
             if (!double.IsFinite(centre[j]))
                 throw new MixtureException(
                     $"Feature {j} of the rows holds a value that is not finite. Look for it in the data or the codes.");
         }
 
-        total = count;
         return centre;
     }
+
+    private static int BlockRowsOf(int dimension, int? blockRows)
+    {
+        var fitting = BlockBytes / sizeof(double) / (2 * (dimension + 1));
+        return RoundedUp(blockRows ?? Math.Clamp(fitting, LeastBlockRows, MostBlockRows));
+    }
+
+    private static int SlabBlocks(int dimension, int blockRows) =>
+        Math.Max(1, (dimension > WideDimension ? WideSlabRows : SlabRows) / blockRows);
 
     private static int RoundedUp(int rows) =>
         (rows + IFusedKernel.RowMultiple - 1) / IFusedKernel.RowMultiple * IFusedKernel.RowMultiple;

@@ -1,3 +1,4 @@
+using BigLearnEm.Distributed;
 using static TorchSharp.torch;
 
 namespace BigLearnEm.Mixtures.Forms;
@@ -12,6 +13,7 @@ public sealed class FusedForm : IMixtureData
 {
     private readonly BlockSource _source;
     private readonly IFusedKernel _kernel;
+    private readonly ICommunicator _communicator;
 
     /// <summary>Prepares rows in memory.</summary>
     /// <param name="rows">The rows, shape (N, D), float32 or float64, on the CPU; stays with the caller, who keeps it alive.</param>
@@ -22,16 +24,18 @@ public sealed class FusedForm : IMixtureData
     {
     }
 
-    internal FusedForm(IRowFeed feed, MixtureMemory memory, double[]? sampleWeights, IFusedKernel kernel)
+    internal FusedForm(
+        IRowFeed feed, MixtureMemory memory, double[]? sampleWeights, IFusedKernel kernel, ICommunicator? communicator = null)
     {
         _kernel = kernel;
+        _communicator = communicator ?? SingleProcess.Instance;
         var keep = memory.Size switch
         {
             WorkingSet.Big => 0,
             WorkingSet.Small => long.MaxValue,
             _ => memory.MaxBytes / 2,
         };
-        _source = new BlockSource(feed, sampleWeights, keep, memory.ChunkRows);
+        _source = new BlockSource(feed, sampleWeights, keep, memory.ChunkRows, _communicator);
         Centre = tensor(_source.Centre.ToArray(), dtype: float64).DetachFromDisposeScope();
     }
 
@@ -67,6 +71,7 @@ public sealed class FusedForm : IMixtureData
                 total.Add(_kernel, block, shares, weighted, sums);
             },
             total.Merge);
+        total.Exchange(_communicator);
         MixtureException.RequireFinite(total.LogLikelihood, matching.Kind);
         return total.ToMoments(total.LogLikelihood, TotalWeight);
     }
@@ -89,6 +94,7 @@ public sealed class FusedForm : IMixtureData
                 total.Add(_kernel, block, shares, scratch.Slice(shares.Length, total.WeightedLength(rows)), sums);
             },
             total.Merge);
+        total.Exchange(_communicator);
         return total.ToMoments(double.NaN, TotalWeight);
     }
 
@@ -99,7 +105,7 @@ public sealed class FusedForm : IMixtureData
         using var joint = Matching.Joint(Dimension);
         var densities = Prepare(parameters, joint);
         int k = densities.Components, rows = _source.BlockRows;
-        var total = new double[sums];
+        var total = new ExactSums(sums);
         _source.Sweep(
             sums, k * rows,
             (block, slabSums, scratch) =>
@@ -108,11 +114,8 @@ public sealed class FusedForm : IMixtureData
                 densities.LogJoint(_kernel, block, [], logJoint);
                 visit(new LogJointBlock(block.Start, block.Rows, logJoint, rows, block.Weights), slabSums);
             },
-            slabSums =>
-            {
-                for (var i = 0; i < sums; i++) total[i] += slabSums[i];
-            });
-        return total;
+            slabSums => total.Add(slabSums));
+        return total.Total(_communicator);
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using BigLearnEm.Distributed;
 using static TorchSharp.torch;
 
 namespace BigLearnEm.Mixtures.Forms;
@@ -10,19 +11,20 @@ internal sealed class FusedSums
 {
     private readonly int _components;
     private readonly int _dimension;
-    private readonly double[] _total;
+    private readonly ExactSums _sums;
+    private double[] _total = [];
 
     public FusedSums(int components, int dimension)
     {
         _components = components;
         _dimension = dimension;
-        _total = new double[Length];
+        _sums = new ExactSums(Length);
     }
 
     /// <summary>Numbers of one set of sums.</summary>
     public int Length => 1 + (_components * ComponentLength);
 
-    /// <summary>Sum over the rows of weight times log density.</summary>
+    /// <summary>Sum over the rows of weight times log density, after <see cref="Exchange"/>.</summary>
     public double LogLikelihood => _total[0];
 
     private int SecondLength => TiledMatrix.RoundedUp(_dimension) * (_dimension + 1);
@@ -44,12 +46,12 @@ internal sealed class FusedSums
     }
 
     /// <summary>Adds the sums of a slab.</summary>
-    public void Merge(double[] sums)
-    {
-        for (var i = 0; i < _total.Length; i++) _total[i] += sums[i];
-    }
+    public void Merge(double[] sums) => _sums.Add(sums);
 
-    /// <summary>The sums as tensors; the result belongs to the caller, outside every dispose scope.</summary>
+    /// <summary>Ends the adding up: the totals are those of all ranks from then on.</summary>
+    public void Exchange(ICommunicator communicator) => _total = _sums.Total(communicator);
+
+    /// <summary>The sums as tensors, after <see cref="Exchange"/>; the result belongs to the caller, outside every dispose scope.</summary>
     public Moments ToMoments(double logLikelihood, double totalWeight)
     {
         var d = _dimension;
