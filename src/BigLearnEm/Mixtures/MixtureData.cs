@@ -1,3 +1,4 @@
+using BigLearnEm.Blocks;
 using BigLearnEm.Data;
 using BigLearnEm.Distributed;
 using BigLearnEm.Mixtures.Forms;

@@ -1,3 +1,5 @@
+using BigLearnEm.Blocks;
+
 namespace BigLearnEm.Mixtures;
 
 /// <summary>Memory for a fit's working data, and how the rows are cut into chunks.</summary>
@@ -31,7 +33,7 @@ public sealed record MixtureMemory
     /// <param name="dimension">Number of features D.</param>
     /// <param name="components">Number of components K.</param>
     public long EstimateStream(int dimension, int components) =>
-        (MaxBytes / 4) + (MaxBytes / 8) + (Forms.BlockSource.SlabsAtOnce + 4) * 2L * components * (dimension + 4) * (dimension + 4) * sizeof(double);
+        (MaxBytes / 4) + (MaxBytes / 8) + (BlockSource.SlabsAtOnce + 4) * 2L * components * (dimension + 4) * (dimension + 4) * sizeof(double);
 
     internal void RequireStream(int dimension, int components)
     {

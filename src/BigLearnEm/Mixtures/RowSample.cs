@@ -25,13 +25,14 @@ internal static class RowSample
         var columns = shard.Rows.Columns;
         var most = (int)Math.Min(
             Math.Min(MostRows, shard.Total), Math.Max(1, memory.MaxBytes / 8 / (2 * (columns + 2) * sizeof(double))));
+        var root = DerivedSeed.For(seed, stream, 0);
         var lowest = new PriorityQueue<SampledRow, ulong>(Comparer<ulong>.Create((a, b) => b.CompareTo(a)));
         foreach (var chunk in shard.Rows.Read(ChunkRows))
         {
             for (var r = 0; r < chunk.Rows; r++)
             {
                 var row = shard.First + chunk.Start + r;
-                var draw = DerivedSeed.For(seed, stream, row);
+                var draw = DerivedSeed.SplitMix64(root, row);
                 if (lowest.Count == most && !(lowest.TryPeek(out _, out var highest) && draw < highest)) continue;
                 if (lowest.Count == most) lowest.Dequeue();
                 lowest.Enqueue(new SampledRow(draw, row, chunk.Values.AsSpan(r * columns, columns).ToArray()), draw);

@@ -33,7 +33,7 @@ public static class DerivedSeed
     }
 
     /// <summary>The n-th output, from 0, of the generator SplitMix64 started at a seed.</summary>
-    internal static ulong SplitMix64(ulong seed, int n) => unchecked(Mix(seed + (GoldenGamma * (ulong)(n + 1))));
+    internal static ulong SplitMix64(ulong seed, long n) => unchecked(Mix(seed + (GoldenGamma * (ulong)(n + 1))));
 
     // The output function of SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators",
     // OOPSLA 2014, with Stafford's mix 13).

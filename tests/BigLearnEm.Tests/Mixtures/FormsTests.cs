@@ -1,3 +1,4 @@
+using BigLearnEm.Blocks;
 using BigLearnEm.Mixtures;
 using BigLearnEm.Mixtures.Forms;
 using BigLearnEm.Randomness;

@@ -1,3 +1,4 @@
+using BigLearnEm.Blocks;
 using static TorchSharp.torch;
 
 namespace BigLearnEm.Mixtures.Forms;

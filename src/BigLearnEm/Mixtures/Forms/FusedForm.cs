@@ -1,3 +1,4 @@
+using BigLearnEm.Blocks;
 using BigLearnEm.Distributed;
 using static TorchSharp.torch;
 
@@ -35,7 +36,15 @@ public sealed class FusedForm : IMixtureData
             WorkingSet.Small => long.MaxValue,
             _ => memory.MaxBytes / 2,
         };
-        _source = new BlockSource(feed, sampleWeights, keep, memory.ChunkRows, _communicator);
+        try
+        {
+            _source = new BlockSource(feed, sampleWeights, keep, memory.ChunkRows, _communicator);
+        }
+        catch (NotFiniteNumberException error)
+        {
+            throw new MixtureException(error.Message, error);
+        }
+
         Centre = tensor(_source.Centre.ToArray(), dtype: float64).DetachFromDisposeScope();
     }
 

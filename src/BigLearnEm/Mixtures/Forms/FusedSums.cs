@@ -1,3 +1,4 @@
+using BigLearnEm.Blocks;
 using BigLearnEm.Distributed;
 using static TorchSharp.torch;
 

@@ -2,13 +2,10 @@ namespace BigLearnEm.Mixtures.Forms;
 
 /// <summary>
 /// The inner loops of the E- and M-step over one block of rows, which is stored feature by feature: feature j of row r at
-/// [j * rows + r], so that vectors run over rows. The number of rows is a multiple of <see cref="RowMultiple"/>.
+/// [j * rows + r], so that vectors run over rows. The number of rows is a multiple of <see cref="Blocks.Block.RowMultiple"/>.
 /// </summary>
 internal interface IFusedKernel
 {
-    /// <summary>A block's number of rows is a multiple of this, for kernels of every width.</summary>
-    const int RowMultiple = 16;
-
     /// <summary>Linear images: result[i] = sum_j matrix[i, j] y[j], for a matrix packed by <see cref="TiledMatrix.Full"/>.</summary>
     void Project(TiledMatrix matrix, ReadOnlySpan<double> y, int rows, Span<double> result);
 

@@ -1,4 +1,4 @@
-namespace BigLearnEm.Mixtures.Forms;
+namespace BigLearnEm.Blocks;
 
 /// <summary>
 /// A block of rows for the kernels, feature by feature: D centred features, then the rows' weights, <see cref="Length"/>
@@ -11,6 +11,9 @@ namespace BigLearnEm.Mixtures.Forms;
 /// <param name="Dimension">Number of features D.</param>
 internal readonly record struct Block(AlignedBuffer Values, long Start, int Rows, int Length, int Dimension)
 {
+    /// <summary>A block has room for a multiple of so many rows, for vectors of every width.</summary>
+    public const int RowMultiple = 16;
+
     /// <summary>The features, and the weights after them.</summary>
     public ReadOnlySpan<double> Features => Values.Span[..Size(Dimension, Length)];
 

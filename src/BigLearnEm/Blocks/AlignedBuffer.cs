@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace BigLearnEm.Mixtures.Forms;
+namespace BigLearnEm.Blocks;
 
 /// <summary>
 /// Doubles that begin at a cache line and do not move, zero at first: the kernels run a fifth faster where no vector lies

@@ -1,4 +1,4 @@
-namespace BigLearnEm.Mixtures.Forms;
+namespace BigLearnEm.Blocks;
 
 /// <summary>Works on one block of rows.</summary>
 /// <param name="block">The rows.</param>

@@ -4,7 +4,7 @@ using BigLearnEm.Distributed;
 using BigLearnEm.Parallelism;
 using static TorchSharp.torch;
 
-namespace BigLearnEm.Mixtures.Forms;
+namespace BigLearnEm.Blocks;
 
 /// <summary>
 /// Walks through the rows in blocks, several threads at once. Rows are cut into slabs of a fixed size that each one thread
@@ -45,6 +45,7 @@ internal sealed class BlockSource
     /// <param name="keepBytes">The packed rows are kept where they take at most this much.</param>
     /// <param name="blockRows">Rows of a block; null to choose them by the number of features.</param>
     /// <param name="communicator">The ranks, whose rows together have the centre and the total weight.</param>
+    /// <exception cref="NotFiniteNumberException">A feature holds a value that is not finite.</exception>
     public BlockSource(
         IRowFeed feed, double[]? sampleWeights, long keepBytes, int? blockRows, ICommunicator communicator)
     {
@@ -214,7 +215,7 @@ internal sealed class BlockSource
         {
             centre[j] /= total;
             if (!double.IsFinite(centre[j]))
-                throw new MixtureException(
+                throw new NotFiniteNumberException(
                     $"Feature {j} of the rows holds a value that is not finite. Look for it in the data or the codes.");
         }
 
@@ -231,7 +232,7 @@ internal sealed class BlockSource
         Math.Max(1, (dimension > WideDimension ? WideSlabRows : SlabRows) / blockRows);
 
     private static int RoundedUp(int rows) =>
-        (rows + IFusedKernel.RowMultiple - 1) / IFusedKernel.RowMultiple * IFusedKernel.RowMultiple;
+        (rows + Block.RowMultiple - 1) / Block.RowMultiple * Block.RowMultiple;
 
     private sealed class Workspace
     {

@@ -1,4 +1,4 @@
-namespace BigLearnEm.Mixtures.Forms;
+namespace BigLearnEm.Blocks;
 
 /// <summary>Where the rows of a fused form come from: a tensor in memory, or a stream that is read once a pass.</summary>
 internal interface IRowFeed

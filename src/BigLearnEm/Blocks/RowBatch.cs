@@ -1,4 +1,4 @@
-namespace BigLearnEm.Mixtures.Forms;
+namespace BigLearnEm.Blocks;
 
 /// <summary>Some consecutive rows that are in memory, ready to be packed into blocks by several threads at once.</summary>
 /// <param name="start">Index of the first row.</param>

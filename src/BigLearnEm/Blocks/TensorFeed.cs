@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
-namespace BigLearnEm.Mixtures.Forms;
+namespace BigLearnEm.Blocks;
 
 /// <summary>The rows of a tensor on the CPU, as one batch.</summary>
 internal sealed class TensorFeed : IRowFeed

@@ -1,6 +1,6 @@
 using BigLearnEm.Data;
 
-namespace BigLearnEm.Mixtures.Forms;
+namespace BigLearnEm.Blocks;
 
 /// <summary>Rows that are read anew for every pass, a batch at a time.</summary>
 /// <param name="source">The rows.</param>
