@@ -38,7 +38,10 @@ public interface ICommunicator : IDisposable
     /// <summary>Returns when every rank has called it.</summary>
     void Barrier();
 
-    /// <summary>Ends the processes of all ranks, this one among them; does not return.</summary>
+    /// <summary>
+    /// Ends the processes of all ranks, this one among them; does not return. A rank that fails must call it, and before it
+    /// disposes of the communicator: the others wait for it in whatever member they have come to.
+    /// </summary>
     /// <param name="exitCode">What the run ends with, not 0.</param>
     void Abort(int exitCode);
 }

@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using System.Text;
+using BigLearnEm.Tests.Cli;
+
+namespace BigLearnEm.Tests.Distributed;
+
+/// <summary>Runs the checks of BigLearnEm.Ranks in several processes on this machine.</summary>
+internal static class Mpirun
+{
+    private const string RunVariable = "BIGLEARN_RANKS_RUN";
+
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
+    private static readonly string[] s_launchers = ["OMPI_", "PMIX_", "PMI_", "ORTE_", "SLURM_"];
+
+    /// <summary>Whether there is an mpirun on the path.</summary>
+    public static bool IsThere { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "")
+        .Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, "mpirun")));
+
+    /// <summary>Runs checks on so many ranks, and sees to it that no process of the run is left when mpirun ends.</summary>
+    /// <param name="ranks">Processes, also more than there are cores.</param>
+    /// <param name="words">The arguments of BigLearnEm.Ranks.</param>
+    public static CliResult Run(int ranks, params string[] words) => Run(
+        "mpirun",
+        ["-n", $"{ranks}", "--oversubscribe", "--allow-run-as-root", "--bind-to", "none", "dotnet", RanksProgram, .. words]);
+
+    /// <summary>Runs checks in one process without mpirun, with a further variable in its environment.</summary>
+    public static CliResult RunAlone(string variable, string value, params string[] words) =>
+        Run("dotnet", [RanksProgram, .. words], (variable, value));
+
+    private static string RanksProgram => Path.Combine(AppContext.BaseDirectory, "BigLearnEm.Ranks.dll");
+
+    private static CliResult Run(string program, string[] words, params (string Name, string Value)[] variables)
+    {
+        var folder = Directory.CreateTempSubdirectory("biglearn-ranks-").FullName;
+        var run = $"{RunVariable}={Guid.NewGuid()}";
+        var start = new ProcessStartInfo(program, words)
+        {
+            WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        // The tests themselves may have been started by mpirun or Slurm, whose variables would make the ranks theirs.
+        foreach (var name in start.Environment.Keys.Where(name => s_launchers.Any(name.StartsWith)).ToArray())
+            start.Environment.Remove(name);
+        foreach (var (name, value) in variables) start.Environment[name] = value;
+        start.Environment[RunVariable] = run[(RunVariable.Length + 1)..];
+        // More ranks than cores: who waits lets others work. mpirun gives rank 0 a terminal, which .NET would greet.
+        start.Environment["OMPI_MCA_mpi_yield_when_idle"] = "1";
+        start.Environment["TERM"] = "dumb";
+        try
+        {
+            using var process = Process.Start(start)!;
+            process.StandardInput.Close();
+            return Finish(process, run);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static CliResult Finish(Process process, string run)
+    {
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        if (!process.WaitForExit(s_patience))
+        {
+            process.Kill(entireProcessTree: true);
+            Assert.Fail($"the ranks did not end within {s_patience}\n{output.Result}\n{error.Result}");
+        }
+
+        var ended = Stopwatch.StartNew();
+        while (ProcessesOf(run).Count > 0 && ended.Elapsed < TimeSpan.FromSeconds(10)) Thread.Sleep(20);
+        Assert.Empty(ProcessesOf(run));
+        return new CliResult(process.ExitCode, output.Result, error.Result);
+    }
+
+    private static List<string> ProcessesOf(string run) =>
+        [.. Directory.EnumerateDirectories("/proc").Where(folder => Holds(Path.Combine(folder, "environ"), run))];
+
+    private static bool Holds(string path, string text)
+    {
+        try
+        {
+            return File.Exists(path)
+                && File.ReadAllBytes(path).AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) >= 0;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Another user's process, or one that has just ended.
+            return false;
+        }
+    }
+}
