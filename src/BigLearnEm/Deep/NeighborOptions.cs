@@ -17,10 +17,11 @@ public sealed record NeighborOptions
     public int WarmUpEpochs { get; init; } = 3;
 
     /// <summary>
-    /// Further autoencoders, whose codes have a vote in the consensus beside those of the first (<c>--encoders</c>). One
-    /// alone is a lottery: at times its codes put kinds of images together that others keep apart.
+    /// Further autoencoders, whose codes have a vote in the consensus beside those of the first and the pixels
+    /// (<c>--encoders</c>). One alone is a lottery: at times its codes put kinds of images together that others keep apart.
+    /// Where they outvote the pixels, as more than two of them do, they do so at times as well.
     /// </summary>
-    public int Encoders { get; init; } = 3;
+    public int Encoders { get; init; } = 1;
 
     /// <summary>Passes over the images that pretrain each further autoencoder (<c>--encoder_epochs</c>).</summary>
     public int EncoderEpochs { get; init; } = 10;
@@ -51,7 +52,7 @@ public sealed record NeighborOptions
         if (WarmUpEpochs < 0)
             throw new UsageException("--warm_up", "a whole number of at least 0", $"{WarmUpEpochs}", "3 is usual.");
         if (Encoders < 0)
-            throw new UsageException("--encoders", "a whole number of at least 0", $"{Encoders}", "3 is usual.");
+            throw new UsageException("--encoders", "a whole number of at least 0", $"{Encoders}", "1 is usual.");
         if (EncoderEpochs < 1)
             throw new UsageException("--encoder_epochs", "a whole number of at least 1", $"{EncoderEpochs}", "10 is usual.");
         if (Partitions < 1)

@@ -11,6 +11,9 @@ internal static class PrincipalAxes
     /// <summary>Axes kept, where there are as many features.</summary>
     public const int Most = 64;
 
+    // Squares of pixels across the shorter side.
+    private const double SquaresAcross = 14;
+
     /// <summary>Finds the axes of the largest variances, from sums in float64.</summary>
     /// <param name="images">N images.</param>
     /// <param name="features">From pixels in [0, 1], shape (n, P), to features, shape (n, F).</param>
@@ -51,5 +54,24 @@ internal static class PrincipalAxes
         using var scope = NewDisposeScope();
         var (mean, axes) = Of(images, batch => batch, images.Pixels);
         return images.Map(axes.shape[1], batch => (batch - mean).mm(axes));
+    }
+
+    /// <summary>
+    /// The same of means over squares of pixels, about fourteen across: what is left of an image where a small shift makes
+    /// little difference. An image that small is taken as it is.
+    /// </summary>
+    /// <param name="images">N images.</param>
+    /// <returns>Shape (N, f), float32, on the device; the caller's, outside every dispose scope.</returns>
+    public static Tensor CoarsePixels(ImageTensor images)
+    {
+        var side = Math.Max(1, (int)Math.Round(Math.Min(images.Height, images.Width) / SquaresAcross));
+        var (rows, columns) = (images.Height / side, images.Width / side);
+        using var scope = NewDisposeScope();
+        var (mean, axes) = Of(images, Coarse, rows * columns);
+        return images.Map(axes.shape[1], batch => (Coarse(batch) - mean).mm(axes));
+
+        Tensor Coarse(Tensor batch) => batch.reshape(-1, images.Height, images.Width)
+            .narrow(1, 0, rows * side).narrow(2, 0, columns * side)
+            .reshape(-1, rows, side, columns, side).mean([2, 4]).flatten(1);
     }
 }

@@ -8,12 +8,15 @@ namespace BigLearnEm.Deep;
 
 /// <summary>
 /// Clusters of the images that several views of them agree on: the autoencoder's codes, the pixels along their principal
-/// axes, and the codes of further autoencoders. In each view the images are joined to their neighbours, the graph is
+/// axes, the same of coarser pixels, and the codes of further autoencoders. In each view the images are joined to their neighbours, the graph is
 /// embedded by its spectrum, and balanced mixtures partition the embedding; a view's clusters are the consensus of its
 /// partitions, and the images' those of the views, one vote each. What one view groups and others do not is given up.
 /// </summary>
 internal static class ViewConsensus
 {
+    // The codes of the first autoencoder and the two kinds of pixels.
+    private const int OwnViews = 3;
+
     // Rows that a partition is searched on; the others are assigned.
     private const int SampleRows = 20000;
 
@@ -25,7 +28,7 @@ internal static class ViewConsensus
     public static int[] Of(TrainSession session)
     {
         var (state, options) = (session.State, session.Options);
-        for (var view = state.ViewsDone; view < options.Neighbors.Encoders + 2; view++)
+        for (var view = state.ViewsDone; view < OwnViews + options.Neighbors.Encoders; view++)
         {
             session.BeginStep();
             using (var rows = Rows(session, view)) state.AddView(Cluster(session, rows, Name(view)));
@@ -49,13 +52,15 @@ internal static class ViewConsensus
     {
         0 => "codes",
         1 => "pixels",
-        _ => $"codes {view}",
+        2 => "coarse pixels",
+        _ => $"codes {view - OwnViews + 2}",
     };
 
     private static Tensor Rows(TrainSession session, int view)
     {
         if (view == 0) return session.Pixels.Encode(session.State.Network!);
         if (view == 1) return PrincipalAxes.Pixels(session.Pixels);
+        if (view == 2) return PrincipalAxes.CoarsePixels(session.Pixels);
         using var network = Pretrained(session, view);
         return session.Pixels.Encode(network);
     }

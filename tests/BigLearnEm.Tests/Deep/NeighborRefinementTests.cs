@@ -62,6 +62,26 @@ public sealed class NeighborRefinementTests : IDisposable
     }
 
     [Fact]
+    public void Coarse_pixels_are_means_of_squares_along_their_principal_axes()
+    {
+        using var scope = NewDisposeScope();
+        var random = new DerivedRandom(5);
+        byte[] pixels = [.. Enumerable.Range(0, 50 * 29 * 43).Select(_ => (byte)random.NextInt(256))];
+        using var images = new ImageTensor(new ImageSet("noise", "noise", pixels, 50, 29, 43), CPU);
+
+        using var rows = PrincipalAxes.CoarsePixels(images);
+
+        // Of the whole squares of 2 x 2 there are 14 x 21; distances are those of their means, in another unit.
+        double Mean(int image, int square) => Enumerable.Range(0, 4).Average(i =>
+            pixels[(image * 29 * 43) + (((square / 21 * 2) + (i / 2)) * 43) + (square % 21 * 2) + (i % 2)]) / 255;
+        double Squared(int a, int b) => Enumerable.Range(0, 14 * 21).Sum(square => Math.Pow(Mean(a, square) - Mean(b, square), 2));
+        var all = rows.to(float64);
+        var ratios = Enumerable.Range(1, 49).Select(i => (all[0] - all[i]).square().sum().item<double>() / Squared(0, i)).ToArray();
+        Assert.Equal([50, 64], rows.shape);
+        Assert.All(ratios, ratio => Assert.Equal(ratios[0], ratio, ratios[0] * 1e-3));
+    }
+
+    [Fact]
     public void The_loss_is_minus_the_log_of_agreement_plus_what_the_shares_lack_of_balance()
     {
         using var scope = NewDisposeScope();
@@ -100,10 +120,10 @@ public sealed class NeighborRefinementTests : IDisposable
             result.StageSeconds.Keys.Order());
         var lines = File.ReadLines(Path.Combine(_fixture.Root, "run", "metrics.jsonl")).Select(line => JsonNode.Parse(line)!).ToList();
         var consensus = lines.Where(line => (string)line["stage"]! == "consensus").ToList();
-        Assert.Equal(new[] { "codes", "pixels", "codes 2", null }, consensus.Select(line => (string?)line["view"]));
+        Assert.Equal(new[] { "codes", "pixels", "coarse pixels", "codes 2", null }, consensus.Select(line => (string?)line["view"]));
         Assert.All(consensus, line => Assert.InRange((double)line["agreement"]!, 0.5, 1));
         Assert.Equal(
-            new[] { "codes", "pixels", "codes 2", "gradients" },
+            new[] { "codes", "pixels", "coarse pixels", "codes 2", "gradients" },
             lines.Where(line => (string)line["stage"]! == "neighbors").Select(line => (string)line["view"]!));
         Assert.All(
             lines.Where(line => (string)line["stage"]! == "partition").GroupBy(line => (string)line["view"]!),
