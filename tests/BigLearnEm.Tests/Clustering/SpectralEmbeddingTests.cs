@@ -46,7 +46,7 @@ public sealed class SpectralEmbeddingTests
     }
 
     [Fact]
-    public void The_embedding_is_the_same_for_a_seed_whatever_the_threads()
+    public void The_embedding_is_the_same_for_a_seed_and_to_rounding_whatever_the_threads()
     {
         using var scope = NewDisposeScope();
         var small = NeighborGraph.Exact(Gaussians(400), 10);
@@ -62,8 +62,9 @@ public sealed class SpectralEmbeddingTests
                 set_num_threads(2);
                 var together = SpectralEmbedding.Of(graph, 20, 3);
                 Assert.Equal(alone.Vectors, again.Vectors);
-                Assert.Equal(alone.Vectors, together.Vectors);
-                Assert.Equal(alone.Eigenvalues, together.Eigenvalues);
+                // Torch's own eigenvalue routines may add up in another order with other threads (MKL's do).
+                for (var i = 0; i < alone.Vectors.Length; i++) Assert.Equal(alone.Vectors[i], together.Vectors[i], 1e-5f);
+                for (var i = 0; i < 20; i++) Assert.Equal(alone.Eigenvalues[i], together.Eigenvalues[i], 1e-12);
             }
         }
         finally
