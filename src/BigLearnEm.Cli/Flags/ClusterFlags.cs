@@ -20,7 +20,8 @@ internal sealed class ClusterFlags
 
     public Option<string?> Train { get; } = Flag.RequiredText(
         "--train", "FILE",
-        "Table to cluster: .mat (v5), .libsvm, .svm, .csv, .tsv, .txt, .data, .npy or .npz.");
+        "Table to cluster: .mat (v5), .libsvm, .svm, .csv, .tsv, .txt, .data, .npy or .npz. Several files, a.csv,b.csv or "
+        + "'part*.csv', are one table.");
 
     public Option<string?> Test { get; } = Flag.Text(
         "--test", "FILE", "Table to measure on, with the same features.", null, "a stratified fifth of --train");

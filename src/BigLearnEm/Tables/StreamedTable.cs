@@ -61,7 +61,7 @@ public sealed class StreamedTable
         communicator ??= SingleProcess.Instance;
         AllOrNone.Run(communicator, () => RequireStreamable(files));
         var table = OpenRows(files.Train, files.Reading, communicator);
-        var names = (table as CsvRowSource)?.ColumnNames;
+        var names = table.ColumnNames;
         var shard = Divided(table, files.Train, table.Columns, options, communicator);
         var spans = StreamedRows.Check(shard, files.Train, options.MostComponents);
         var (kept, scale) = AllOrNone.Run(communicator, () =>
@@ -76,7 +76,7 @@ public sealed class StreamedTable
         if (kept.Length < table.Columns) shard = Divided(table, files.Train, kept.Length, options, communicator);
         var scaled = Scaled(shard, columns, scale, files.Train);
         if (files.Test is null) return new StreamedTable(files.Train, columns, scale, scaled);
-        var isSmall = AllOrNone.Run(communicator, () => IsSmall(files.Test, files.Reading, options.Memory.MaxBytes));
+        var isSmall = IsSmall(files.Test, files.Reading, options.Memory.MaxBytes, communicator);
         return new StreamedTable(files.Train, columns, scale, scaled)
         {
             TestName = files.Test,
@@ -113,7 +113,7 @@ public sealed class StreamedTable
 
     private static IRowSource OpenRows(string path, TableReadOptions reading, ICommunicator communicator)
     {
-        var table = AllOrNone.Run(communicator, () => RowSource.Open(path, reading));
+        var table = RowSource.Open(path, reading, communicator);
         StreamedRows.RequireSame(table, path, communicator);
         return table;
     }
@@ -133,9 +133,9 @@ public sealed class StreamedTable
         return AllOrNone.Run(communicator, () => RowShard.Of(table, communicator, multiple, name));
     }
 
-    private static bool IsSmall(string path, TableReadOptions reading, long limit) =>
-        !TableSize.CanStream(path)
-        || TableSize.Of(path, reading, limit) is not { } size
+    private static bool IsSmall(string path, TableReadOptions reading, long limit, ICommunicator communicator) =>
+        !AllOrNone.Run(communicator, () => TableSize.CanStream(path))
+        || TableSize.Of(path, reading, limit, communicator) is not { } size
         || size.BytesInMemory <= limit;
 
     private static RowShard OpenTest(
