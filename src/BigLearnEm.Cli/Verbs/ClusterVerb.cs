@@ -95,7 +95,7 @@ internal static class ClusterVerb
             outcomes.Add(outcome);
             // A rank that fails later ends this one wherever it is: what is done is written down at once.
             if (communicator is { Rank: 0, Size: > 1 } && outcomes.Count < request.Seeds.Count)
-                Write(new ClusterReport(request, input, outcomes));
+                WriteResults(new ClusterReport(request, input, outcomes));
         }
     }
 
@@ -104,7 +104,8 @@ internal static class ClusterVerb
     {
         var report = new ClusterReport(request, input, outcomes);
         if (report.FloorNote is { } note) screen.Warn(note);
-        Write(report);
+        ClusterPage.Save(request.OutDir, report);
+        WriteResults(report);
         return report;
     }
 
@@ -115,11 +116,7 @@ internal static class ClusterVerb
             AssignmentFile.Write(Path.Combine(directory, AssignmentFile.FileName), outcome.Assignments);
     }
 
-    private static void Write(ClusterReport report)
-    {
-        ClusterPage.Save(report.Request.OutDir, report);
-        ResultsFile.Write(PathOf(report), report.ToJson());
-    }
+    private static void WriteResults(ClusterReport report) => ResultsFile.Write(PathOf(report), report.ToJson());
 
     private static void Show(ClusterReport report, Screen screen)
     {
