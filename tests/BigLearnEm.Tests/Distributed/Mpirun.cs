@@ -22,13 +22,13 @@ internal static class Mpirun
     public static CliResult Run(int ranks, params string[] words) =>
         Run("mpirun", [.. Flags(ranks), "dotnet", RanksProgram, .. words]);
 
-    /// <summary>Starts any command on so many ranks.</summary>
+    /// <summary>Starts any command on so many ranks, on a terminal that takes escape codes.</summary>
     /// <param name="folder">Where they run.</param>
     /// <param name="ranks">Processes, also more than there are cores.</param>
     /// <param name="command">The command and its arguments.</param>
     /// <returns>mpirun, and what the environments of all its processes hold.</returns>
     public static (Process Process, string Run) Start(string folder, int ranks, params string[] command) =>
-        Start("mpirun", [.. Flags(ranks), .. command], folder, []);
+        Start("mpirun", [.. Flags(ranks), .. command], folder, [("TERM", "xterm-256color")]);
 
     /// <summary>Runs checks in one process without mpirun, with a further variable in its environment.</summary>
     public static CliResult RunAlone(string variable, string value, params string[] words) =>
@@ -65,11 +65,11 @@ internal static class Mpirun
         // The tests themselves may have been started by mpirun or Slurm, whose variables would make the ranks theirs.
         foreach (var name in start.Environment.Keys.Where(name => s_launchers.Any(name.StartsWith)).ToArray())
             start.Environment.Remove(name);
-        foreach (var (name, value) in variables) start.Environment[name] = value;
         start.Environment[RunVariable] = run[(RunVariable.Length + 1)..];
         // More ranks than cores: who waits lets others work. mpirun gives rank 0 a terminal, which .NET would greet.
         start.Environment["OMPI_MCA_mpi_yield_when_idle"] = "1";
         start.Environment["TERM"] = "dumb";
+        foreach (var (name, value) in variables) start.Environment[name] = value;
         var process = Process.Start(start)!;
         process.StandardInput.Close();
         return (process, run);
