@@ -238,6 +238,17 @@ public sealed class TableRunTests : IDisposable
     }
 
     [Fact]
+    public void Ranks_that_see_tables_of_another_shape_are_told()
+    {
+        var errors = ThreadRanks.Run(3, communicator => Assert.Throws<RanksFailedException>(() => StreamedRows.RequireSame(
+            new TableRowSource(Blobs.Draw(9, columns: communicator.Rank == 2 ? 4 : 3).Features), "x.npy", communicator)));
+
+        Assert.All(errors, error => Assert.Equal(FailureKind.BadInput, error.Kind));
+        Assert.All(errors, error => Assert.Contains(
+            "9 rows of 3 columns as on rank 0, got 9 rows of 4 columns on rank 2", error.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Streamed_rows_that_cannot_be_fitted_are_refused()
     {
         Refused([1, 2, 3, double.NaN, 5, 6], "a number in row 2, column 2", "a missing value", "--max_memory");
