@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.Globalization;
+using BigLearnEm.Cli.Ranks;
 using BigLearnEm.Cli.Terminal;
 using BigLearnEm.Cli.Verbs;
+using BigLearnEm.Distributed;
 
 namespace BigLearnEm.Cli;
 
@@ -11,18 +13,47 @@ internal static class Application
 {
     private const string DebugVariable = "BIGLEARN_DEBUG";
 
-    /// <summary>Runs one command line.</summary>
+    /// <summary>
+    /// Runs one command line, as one of several ranks where mpirun has started it. Only then is MPI looked for.
+    /// </summary>
     /// <param name="arguments">The words after the program's name.</param>
     /// <returns>The exit code.</returns>
     public static int Run(string[] arguments)
     {
         // Numbers look the same everywhere, in files and on the screen.
         CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
-        var root = CreateRoot();
-        var line = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (!MpiCommunicator.IsLaunched) return Run(arguments, SingleProcess.Instance);
+        // mpirun gives rank 0 a terminal as its output, wherever that goes in the end; .NET greets terminals.
+        Environment.SetEnvironmentVariable("TERM", "dumb");
+        ICommunicator communicator;
         try
         {
-            if (line.Errors.Count > 0 && line.Action is not { ClearsParseErrors: true }) return Refuse(line);
+            communicator = MpiCommunicator.Start();
+        }
+        catch (BadInputException error)
+        {
+            new Screen().Fail(error.Message);
+            return ExitCode.BadInput;
+        }
+
+        using (communicator) return Run(arguments, communicator);
+    }
+
+    private static int Run(string[] arguments, ICommunicator communicator)
+    {
+        Command command = new RootCommand();
+        try
+        {
+            SameOnAll.Require(communicator, arguments);
+            var root = CreateRoot(communicator);
+            var line = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            command = line.CommandResult.Command;
+            var isRefused = line.Errors.Count > 0 && line.Action is not { ClearsParseErrors: true };
+            // What is said alike on all ranks, as mistakes and help are, the first of them says.
+            if (isRefused) return communicator.Rank == 0 ? Refuse(line) : ExitCode.Usage;
+            if (communicator.Size > 1 && line.Action is { ClearsParseErrors: true } && communicator.Rank > 0)
+                return ExitCode.Done;
+            if (line.Action is not { ClearsParseErrors: true }) RequireRanks(communicator, command);
             return line.Invoke(new InvocationConfiguration
             {
                 EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null,
@@ -30,18 +61,29 @@ internal static class Application
         }
         catch (Exception error)
         {
-            return Explain(error, line.CommandResult.Command);
+            var code = Explain(error, command, communicator);
+            // The others may wait for this rank. A failure that all ranks have been told of ends each by itself.
+            if (communicator.Size > 1 && error is not RanksFailedException) communicator.Abort(code);
+            return code;
         }
     }
 
-    private static RootCommand CreateRoot()
+    private static void RequireRanks(ICommunicator communicator, Command command)
+    {
+        if (communicator.Size == 1 || command is Verb { TakesRanks: true }) return;
+        AllOrNone.Run(communicator, () => throw new UsageException(
+            command is Verb ? command.Name : "mpirun", "one process", $"{communicator.Size} under mpirun",
+            "Start it without mpirun; of the commands, cluster runs in several processes."));
+    }
+
+    private static RootCommand CreateRoot(ICommunicator communicator)
     {
         var root = new RootCommand(
             "Clusters images and tables with Gaussian mixtures that do not get stuck (BigLearn-EM): images on the "
             + "codes of an autoencoder or on pixels.")
         {
-            TrainVerb.Create(), ClusterVerb.Create(), EvaluateVerb.Create(), PredictVerb.Create(), ReportVerb.Create(),
-            SimulateVerb.Create(), DownloadVerb.Create(), DoctorVerb.Create(),
+            TrainVerb.Create(), ClusterVerb.Create(communicator), EvaluateVerb.Create(), PredictVerb.Create(),
+            ReportVerb.Create(), SimulateVerb.Create(), DownloadVerb.Create(), DoctorVerb.Create(),
         };
         var help = new HelpPage();
         root.Options.OfType<HelpOption>().Single().Action = help;
@@ -58,25 +100,30 @@ internal static class Application
         return ExitCode.Usage;
     }
 
-    private static int Explain(Exception error, Command command)
+    private static int Explain(Exception error, Command command, ICommunicator communicator)
     {
         while (error is TypeInitializationException or AggregateException && error.InnerException is { } inner)
             error = inner;
-        var screen = new Screen();
-        var interrupted = error is OperationCanceledException;
-        screen.Fail(interrupted ? "interrupted" : Describe(error));
-        if (error is UsageException) Hint(command);
+        var code = CodeOf(error);
+        var isShared = error is RanksFailedException || communicator.Size == 1;
+        if (isShared && communicator.Rank > 0) return code;
+        var text = code == ExitCode.Interrupted ? "interrupted" : Describe(error);
+        new Screen().Fail(isShared ? text : $"rank {communicator.Rank}: {text}");
+        if (code == ExitCode.Usage) Hint(command);
         if (Environment.GetEnvironmentVariable(DebugVariable) == "1") Console.Error.WriteLine(error);
-        return error switch
-        {
-            UsageException => ExitCode.Usage,
-            BadInputException or IOException => ExitCode.BadInput,
-            _ => interrupted ? ExitCode.Interrupted : ExitCode.Failed,
-        };
+        return code;
     }
 
+    private static int CodeOf(Exception error) => error switch
+    {
+        UsageException or RanksFailedException { Kind: FailureKind.Usage } => ExitCode.Usage,
+        BadInputException or IOException or RanksFailedException { Kind: FailureKind.BadInput } => ExitCode.BadInput,
+        OperationCanceledException or RanksFailedException { Kind: FailureKind.Interrupted } => ExitCode.Interrupted,
+        _ => ExitCode.Failed,
+    };
+
     private static string Describe(Exception error) =>
-        error is UsageException or BadInputException or Deep.TrainingException or Mixtures.MixtureException
+        error is UsageException or BadInputException or RanksFailedException or Deep.TrainingException or Mixtures.MixtureException
             or IOException or DllNotFoundException or OutOfMemoryException
             ? error.Message
             // Not one of the errors we foresee: its type is part of what happened, and the trace helps to report it.

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
+using BigLearnEm.Cli.Ranks;
 using BigLearnEm.Data;
+using BigLearnEm.Distributed;
 using BigLearnEm.Mixtures;
 using BigLearnEm.Tables;
 
@@ -11,9 +13,15 @@ internal sealed class ClusterFlags
 {
     private static readonly TableClusterOptions s_defaults = new();
 
+    /// <summary>Creates the flags.</summary>
+    /// <param name="communicator">The ranks, each of which calls this; they share the machine's cores.</param>
+    public ClusterFlags(ICommunicator communicator) => Threads = CommonFlags.Threads(
+        RankThreads.Default(communicator), "the machine's cores; under mpirun a rank's share of them");
+
     public Option<string?> Train { get; } = Flag.RequiredText(
         "--train", "FILE",
-        "Table to cluster: .mat (v5), .libsvm, .svm, .csv, .tsv, .txt, .data, .npy or .npz.");
+        "Table to cluster: .mat (v5), .libsvm, .svm, .csv, .tsv, .txt, .data, .npy or .npz. Several files, a.csv,b.csv or "
+        + "'part*.csv', are one table.");
 
     public Option<string?> Test { get; } = Flag.Text(
         "--test", "FILE", "Table to measure on, with the same features.", null, "a stratified fifth of --train");
@@ -70,7 +78,7 @@ internal sealed class ClusterFlags
 
     public MatchingFlags Matchings { get; } = new(s_defaults.Matchings);
 
-    public Option<int> Threads { get; } = CommonFlags.Threads();
+    public Option<int> Threads { get; }
 
     public Option<string?> DataSize { get; } = Flag.Choice(
         "--data_size", "Keep the rows in memory (small), or read them anew for every pass (big); auto goes by "

@@ -43,9 +43,13 @@ internal static class CommonFlags
         DeviceName.Auto, "auto", text => DeviceName.Parse("--device", text));
 
     /// <summary>How many threads one computation uses: the machine's cores.</summary>
-    public static Option<int> Threads() => Threads(
-        "Threads of one computation; sums depend on it in their last digits.", Environment.ProcessorCount,
-        "the machine's cores");
+    public static Option<int> Threads() => Threads(Environment.ProcessorCount, "the machine's cores");
+
+    /// <summary>How many threads one computation uses.</summary>
+    /// <param name="value">The default.</param>
+    /// <param name="shown">That default as the help writes it.</param>
+    public static Option<int> Threads(int value, string shown) =>
+        Threads("Threads of one computation; sums depend on it in their last digits.", value, shown);
 
     /// <summary>How many threads one computation uses.</summary>
     /// <param name="help">What the help says.</param>

@@ -1,6 +1,7 @@
 using BigLearnEm.Cli.Flags;
 using BigLearnEm.Cli.Terminal;
 using BigLearnEm.Cli.Verbs;
+using BigLearnEm.Distributed;
 using BigLearnEm.Tables;
 
 namespace BigLearnEm.Cli.Input;
@@ -10,10 +11,13 @@ namespace BigLearnEm.Cli.Input;
 /// <param name="Stream">The streamed rows; null where they are in memory.</param>
 internal sealed record ClusterInput(TableData? Data, StreamedTable? Stream)
 {
+    // What a streamed k-means keeps of each row: its cluster, and during the start the nearest candidate and its distance.
+    private const long BytesPerLabelledRow = 16;
+
     private static readonly string s_remedy = "Leave --data_size out to stream the rows, or give more --max_memory.";
 
     /// <summary>Number of training rows, before a share of them is held out.</summary>
-    public long Rows => Stream?.Rows.Rows ?? Data!.Train.Features.Rows;
+    public long Rows => Stream?.Shard.Total ?? Data!.Train.Features.Rows;
 
     /// <summary>Number of features, before constant ones are left out.</summary>
     public int Columns => Stream?.Columns.Count ?? Data!.Train.Features.Columns;
@@ -26,10 +30,12 @@ internal sealed record ClusterInput(TableData? Data, StreamedTable? Stream)
     /// <summary>Reads the files, says what they need where that is much, and checks them for every seed.</summary>
     /// <param name="request">What was asked for.</param>
     /// <param name="screen">Where to say what was chosen.</param>
+    /// <param name="communicator">The ranks; of several, each streams the rows that it has.</param>
     /// <exception cref="BadInputException">They cannot be used.</exception>
     /// <exception cref="UsageException">They would take more memory than was given.</exception>
-    public static ClusterInput Open(ClusterRequest request, Screen screen)
+    public static ClusterInput Open(ClusterRequest request, Screen screen, ICommunicator communicator)
     {
+        if (communicator.Size > 1) return Streamed(request, null, screen, communicator);
         var path = request.Files.Train;
         var canStream = TableSize.CanStream(path);
         var memory = request.Options.Memory;
@@ -38,7 +44,7 @@ internal sealed record ClusterInput(TableData? Data, StreamedTable? Stream)
             : null;
         var exceeds = size?.BytesInMemory > memory.MaxBytes;
         if (exceeds && request.DataSize == "small") throw TooLarge(size!, memory.MaxBytes);
-        if (exceeds || request.DataSize == "big") return Streamed(request, size, screen);
+        if (exceeds || request.DataSize == "big") return Streamed(request, size, screen, communicator);
         var data = TableData.Read(request.Files);
         var whole = new TableSize(data.Train.Features.Rows, data.Train.Features.Columns);
         if (whole.BytesInMemory > memory.MaxBytes)
@@ -59,18 +65,20 @@ internal sealed record ClusterInput(TableData? Data, StreamedTable? Stream)
             ? TableRun.Execute(Data!, options, progress, stop)
             : TableRun.Execute(Stream, options, progress, stop);
 
-    private static ClusterInput Streamed(ClusterRequest request, TableSize? size, Screen screen)
+    private static ClusterInput Streamed(
+        ClusterRequest request, TableSize? size, Screen screen, ICommunicator communicator)
     {
         var (files, options) = (request.Files, request.Options);
-        var table = StreamedTable.Open(files, options);
+        var table = StreamedTable.Open(files, options, communicator);
         var need = options.Memory.EstimateStream(table.Rows.Columns, options.MostComponents);
-        var why = size is null
-            ? "as asked"
+        if (options.Method == TableMethod.KMeans) need += BytesPerLabelledRow * table.Rows.Rows;
+        var why = communicator.Size > 1 ? $"by {communicator.Size} ranks, of which each has a part"
+            : size is null ? "as asked"
             : $"in memory a run would take about {ByteSize.Format(size.BytesInMemory)}, more than --max_memory "
                 + ByteSize.Format(options.Memory.MaxBytes);
         screen.Warn(
-            $"{files.Train}: {table.Rows.Rows:N0} rows of {table.Columns.Count} features are read anew for every pass "
-            + $"({why}); the fit takes about {ByteSize.Format(need)}. All of them are training rows"
+            $"{files.Train}: {table.Shard.Total:N0} rows of {table.Columns.Count} features are read anew for every pass "
+            + $"({why}); the fit takes about {ByteSize.Format(need)}{(communicator.Size > 1 ? " a rank" : "")}. All of them are training rows"
             + (files.Test is null ? "; without --test nothing is held out." : "."));
         if (files.Labels is not null) screen.Warn("--labels has no effect on rows that are streamed.");
         return new ClusterInput(null, table);

@@ -176,6 +176,7 @@ internal sealed record ClusterReport(ClusterRequest Request, ClusterInput Input,
     {
         var json = Request.Options.ToJson();
         json["threads"] = Request.Threads;
+        json["ranks"] = Request.Ranks;
         json["data_size"] = Request.DataSize;
         if (!IsSingle) json["seed"] = new JsonArray([.. Request.Seeds.Select(seed => (JsonNode)seed)]);
         return json;

@@ -1,10 +1,12 @@
+using BigLearnEm.Distributed;
 using Spectre.Console;
 
 namespace BigLearnEm.Cli.Terminal;
 
 /// <summary>
 /// Where a verb writes: results to standard output, all else to standard error. Escape codes go to terminals alone, and
-/// colours not even there where the environment has NO_COLOR.
+/// colours not even there where the environment has NO_COLOR. Under mpirun, which gives rank 0 a terminal whatever its
+/// own output is, everything is plain; of several ranks, the first alone has a screen.
 /// </summary>
 internal sealed class Screen
 {
@@ -13,14 +15,19 @@ internal sealed class Screen
     /// <summary>Opens the screen.</summary>
     /// <param name="quiet">Whether progress and notes on how things go are left out.</param>
     /// <param name="json">Whether standard output holds one JSON object and nothing else.</param>
-    public Screen(bool quiet = false, bool json = false)
+    /// <param name="rank">The rank whose screen it is; that of others than rank 0 takes notes for nobody.</param>
+    public Screen(bool quiet = false, bool json = false, int rank = 0)
     {
-        Quiet = quiet;
+        IsSilent = rank > 0;
+        Quiet = quiet || IsSilent;
         Json = json;
-        Out = Open(Console.Out, Console.IsOutputRedirected);
-        Error = Open(Console.Error, Console.IsErrorRedirected);
-        IsLive = !quiet && Error.Profile.Capabilities is { Ansi: true, Interactive: true };
+        Out = Open(Console.Out, Console.IsOutputRedirected || MpiCommunicator.IsLaunched);
+        Error = Open(Console.Error, Console.IsErrorRedirected || MpiCommunicator.IsLaunched);
+        IsLive = !Quiet && Error.Profile.Capabilities is { Ansi: true, Interactive: true };
     }
+
+    /// <summary>Whether nothing is to be said but why the program ends.</summary>
+    public bool IsSilent { get; }
 
     /// <summary>Whether progress is left out.</summary>
     public bool Quiet { get; }
@@ -46,6 +53,7 @@ internal sealed class Screen
     /// <summary>Says what the user must know even where quiet is wanted.</summary>
     public void Warn(string text)
     {
+        if (IsSilent) return;
         Error.Markup("[yellow]note:[/] ");
         Console.Error.WriteLine(text);
     }

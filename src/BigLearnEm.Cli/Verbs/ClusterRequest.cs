@@ -20,10 +20,23 @@ internal sealed record ClusterRequest(
     /// <summary>Whether there is one seed, whose files then lie directly in the directory.</summary>
     public bool IsSingle => Seeds.Count == 1;
 
+    /// <summary>Number of processes that share the work.</summary>
+    public int Ranks { get; init; } = 1;
+
     /// <summary>Reads and checks the flags.</summary>
+    /// <param name="flags">The flags.</param>
+    /// <param name="line">The command line.</param>
+    /// <param name="ranks">Number of processes that share the work.</param>
     /// <exception cref="UsageException">A value is out of its range, or two contradict each other.</exception>
-    public static ClusterRequest Read(ClusterFlags flags, ParseResult line)
+    public static ClusterRequest Read(ClusterFlags flags, ParseResult line, int ranks)
     {
+        if (ranks > 1 && line.GetValue(flags.DataSize) == "small")
+        {
+            throw new UsageException(
+                "--data_size", $"big or auto with {ranks} ranks, each of which streams its part", "small",
+                "Leave it out, or start one process.");
+        }
+
         RequireOneCount(flags, line);
         if (line.GetValue(flags.TestLabels) is { } labels && line.GetValue(flags.Test) is null)
             throw new UsageException("--test_labels", "--test with it", labels, "Give the table that the classes are of.");
@@ -38,7 +51,10 @@ internal sealed record ClusterRequest(
         return new ClusterRequest(
             files, flags.Read(line).Validate(), line.GetValue(flags.Seeds)!, line.GetValue(flags.DataSize)!,
             line.GetValue(flags.Threads), line.GetValue(flags.OutDir)!, [.. Idle(flags, line)],
-            string.Join(' ', line.Tokens.Select(token => token.Value).Prepend("biglearn")));
+            string.Join(' ', line.Tokens.Select(token => token.Value).Prepend("biglearn")))
+        {
+            Ranks = ranks,
+        };
     }
 
     /// <summary>Where a seed's model and clusters go.</summary>

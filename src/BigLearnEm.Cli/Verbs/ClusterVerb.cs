@@ -5,6 +5,7 @@ using BigLearnEm.Cli.Machine;
 using BigLearnEm.Cli.Reports;
 using BigLearnEm.Cli.Terminal;
 using BigLearnEm.Deep;
+using BigLearnEm.Distributed;
 using BigLearnEm.Runs;
 using BigLearnEm.Tables;
 
@@ -14,41 +15,46 @@ namespace BigLearnEm.Cli.Verbs;
 internal static class ClusterVerb
 {
     /// <summary>Creates the verb.</summary>
-    public static Verb Create()
+    /// <param name="communicator">The ranks that share the work; the first of them writes and speaks.</param>
+    public static Verb Create(ICommunicator communicator)
     {
-        var flags = new ClusterFlags();
+        var flags = new ClusterFlags(communicator);
         var verb = new Verb(
             "cluster", "Clusters a table of numbers with a Gaussian mixture (BigLearn-EM or ordinary EM) or k-means.",
             flags.Groups,
             "cluster --train glass.mat --num_component 6 --seed 0..9",
             "cluster --train a.csv --test b.csv --num_component 12 --method joint",
-            "cluster --train rows.npy --components 2..30 --criterion bic");
-        verb.SetAction(line => Run(flags, line));
+            "cluster --train rows.npy --components 2..30 --criterion bic")
+        {
+            TakesRanks = true,
+        };
+        verb.SetAction(line => Run(flags, line, communicator));
         return verb;
     }
 
-    private static int Run(ClusterFlags flags, ParseResult line)
+    private static int Run(ClusterFlags flags, ParseResult line, ICommunicator communicator)
     {
-        var request = ClusterRequest.Read(flags, line);
-        var screen = new Screen(line.GetValue(flags.Quiet), line.GetValue(flags.Json));
+        var request = AllOrNone.Run(communicator, () => ClusterRequest.Read(flags, line, communicator.Size));
+        var screen = new Screen(line.GetValue(flags.Quiet), line.GetValue(flags.Json), communicator.Rank);
         foreach (var note in request.WithoutEffect) screen.Warn(note);
-        using var interruption = new Interruption();
-        using var locks = OutputDirectories.Lock(request.OutDir, request.OutDir);
-        RunLayout.RequireFree(request.OutDir, request.IsSingle);
+        // Ranks do not stop at the same step: what mpirun tells to stop ends at once, and mpirun sees to the others.
+        using var interruption = communicator.Size == 1 ? new Interruption() : null;
+        using var locks = AllOrNone.Run(communicator, () => communicator.Rank == 0 ? Claim(request) : null);
         ComputeDevice.UseThreads(request.Threads);
-        var input = ClusterInput.Open(request, screen);
+        var input = ClusterInput.Open(request, screen, communicator);
         screen.Say(
             $"{request.Files.Train}: {input.Rows:N0} rows, {input.Columns} features"
             + (input.HasClasses ? "" : ", no classes to compare with"));
         var outcomes = new List<TableOutcome>();
         try
         {
-            ClusterDisplay.Run(screen, progress => FitAll(request, input, outcomes, progress, interruption.Token));
+            ClusterDisplay.Run(screen, progress => FitAll(
+                request, input, outcomes, progress, communicator, interruption?.Token ?? CancellationToken.None));
         }
-        catch (Exception error) when (outcomes.Count > 0)
+        catch (Exception error) when (outcomes.Count > 0 && communicator.Size == 1)
         {
             // What is done is done: the seeds before it are kept, whatever ended this one.
-            Finish(request, input, outcomes, screen);
+            Show(Save(request, input, outcomes, screen), screen);
             var what = error is OperationCanceledException ? "was stopped" : "failed";
             screen.Warn(
                 $"Seed {request.Seeds[outcomes.Count]} {what}; the results are those of the {outcomes.Count} of "
@@ -56,13 +62,28 @@ internal static class ClusterVerb
             throw;
         }
 
-        Finish(request, input, outcomes, screen);
+        if (communicator.Rank == 0) Show(Save(request, input, outcomes, screen), screen);
         return ExitCode.Done;
+    }
+
+    private static OutputDirectories Claim(ClusterRequest request)
+    {
+        var locks = OutputDirectories.Lock(request.OutDir, request.OutDir);
+        try
+        {
+            RunLayout.RequireFree(request.OutDir, request.IsSingle);
+            return locks;
+        }
+        catch
+        {
+            locks.Dispose();
+            throw;
+        }
     }
 
     private static void FitAll(
         ClusterRequest request, ClusterInput input, List<TableOutcome> outcomes, IProgress<TrainProgress>? progress,
-        CancellationToken stop)
+        ICommunicator communicator, CancellationToken stop)
     {
         foreach (var seed in request.Seeds)
         {
@@ -70,24 +91,38 @@ internal static class ClusterVerb
             var options = request.Options with { Seed = seed };
             using var outcome = input.Run(options, ClusterDisplay.Of(progress, options), stop);
             ClusterDisplay.End(progress, outcome);
-            var directory = request.DirectoryOf(seed);
-            outcome.Model.Save(Path.Combine(directory, TableModel.FileName));
-            if (outcome.Assignments.Count > 0)
-                AssignmentFile.Write(Path.Combine(directory, AssignmentFile.FileName), outcome.Assignments);
+            if (communicator.Rank == 0) Write(outcome, request.DirectoryOf(seed));
             outcomes.Add(outcome);
+            // A rank that fails later ends this one wherever it is: what is done is written down at once.
+            if (communicator is { Rank: 0, Size: > 1 } && outcomes.Count < request.Seeds.Count)
+                WriteResults(new ClusterReport(request, input, outcomes));
         }
     }
 
-    private static void Finish(
+    private static ClusterReport Save(
         ClusterRequest request, ClusterInput input, IReadOnlyList<TableOutcome> outcomes, Screen screen)
     {
         var report = new ClusterReport(request, input, outcomes);
         if (report.FloorNote is { } note) screen.Warn(note);
         ClusterPage.Save(request.OutDir, report);
-        var path = Path.Combine(request.OutDir, ResultsFile.FileName);
-        var json = report.ToJson();
-        ResultsFile.Write(path, json);
-        if (screen.Json) Console.Out.WriteLine(JsonRecord.Indented(json));
-        else ClusterTable.Write(screen.Out, report, path);
+        WriteResults(report);
+        return report;
     }
+
+    private static void Write(TableOutcome outcome, string directory)
+    {
+        outcome.Model.Save(Path.Combine(directory, TableModel.FileName));
+        if (outcome.Assignments.Count > 0)
+            AssignmentFile.Write(Path.Combine(directory, AssignmentFile.FileName), outcome.Assignments);
+    }
+
+    private static void WriteResults(ClusterReport report) => ResultsFile.Write(PathOf(report), report.ToJson());
+
+    private static void Show(ClusterReport report, Screen screen)
+    {
+        if (screen.Json) Console.Out.WriteLine(JsonRecord.Indented(report.ToJson()));
+        else ClusterTable.Write(screen.Out, report, PathOf(report));
+    }
+
+    private static string PathOf(ClusterReport report) => Path.Combine(report.Request.OutDir, ResultsFile.FileName);
 }

@@ -24,4 +24,7 @@ internal sealed class Verb : Command
 
     /// <summary>Command lines, without the program's name.</summary>
     public IReadOnlyList<string> Examples { get; }
+
+    /// <summary>Whether it can be one of several ranks under mpirun.</summary>
+    public bool TakesRanks { get; init; }
 }

@@ -70,6 +70,26 @@ public sealed class ShardedKMeans
         return best!;
     }
 
+    /// <summary>Rows that are nearest to each centre, shape (K), over all ranks; every rank calls this.</summary>
+    /// <param name="shard">This rank's rows.</param>
+    /// <param name="centres">Shape (K, D), float64.</param>
+    /// <param name="batchBytes">Memory for the rows of a batch, in bytes.</param>
+    public static long[] Sizes(RowShard shard, Tensor centres, long batchBytes = 256 << 20)
+    {
+        ArgumentNullException.ThrowIfNull(shard);
+        ArgumentNullException.ThrowIfNull(centres);
+        var clusters = (int)centres.shape[0];
+        var kmeans = new ShardedKMeans(shard, clusters, batchBytes, CancellationToken.None);
+        var values = centres.data<double>().ToArray();
+        for (var i = 0; i < values.Length; i++) values[i] -= kmeans._source.Centre[i % kmeans._dimension];
+        var totals = new ExactSums(clusters);
+        kmeans.Visit(new NearestCentres(values, kmeans._dimension), clusters, (block, _, nearest, sums) =>
+        {
+            for (var r = 0; r < block.Rows; r++) sums[nearest[r]]++;
+        }, totals);
+        return Array.ConvertAll(totals.Total(shard.Communicator), size => (long)size);
+    }
+
     /// <summary>
     /// k-means||: rounds in which every row becomes a candidate with a probability in proportion to its squared distance
     /// from those before; then k-means of the candidates, each with the weight of the rows that are nearest to it.

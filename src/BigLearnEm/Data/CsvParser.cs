@@ -7,7 +7,7 @@ namespace BigLearnEm.Data;
 /// <param name="delimiter">What stands between cells; null to take what the first line has.</param>
 /// <param name="header">Whether the first line holds names; null to find out.</param>
 /// <param name="labelColumn">Which column holds the classes (<see cref="LabelColumn"/>).</param>
-internal sealed class CsvParser(string path, char? delimiter, bool? header, string? labelColumn)
+internal sealed class CsvParser(string path, char? delimiter, bool? header, string? labelColumn) : IRowParser
 {
     private readonly CsvCells _cells = new(path, delimiter);
     private string[]? _names;
@@ -29,9 +29,8 @@ internal sealed class CsvParser(string path, char? delimiter, bool? header, stri
     internal IReadOnlyList<string>? ColumnNames =>
         _names is null || _label < 0 ? _names : [.. _names.Where((_, column) => column != _label)];
 
-    /// <summary>Takes the next line of the file.</summary>
-    /// <returns>Whether it was a row.</returns>
-    internal bool Add(string line)
+    /// <inheritdoc/>
+    public bool Add(string line)
     {
         _line++;
         if (string.IsNullOrWhiteSpace(line) || line.StartsWith('#'))
@@ -42,6 +41,12 @@ internal sealed class CsvParser(string path, char? delimiter, bool? header, stri
         TakeRow(cells);
         return true;
     }
+
+    /// <inheritdoc/>
+    public void GoOnAfter(long lines) => _line = lines;
+
+    /// <inheritdoc/>
+    public void CopyTo(Span<double> row) => Row.CopyTo(row);
 
     /// <summary>The error of a file without rows.</summary>
     internal BadInputException Empty() => new(

@@ -9,6 +9,9 @@ public interface IRowSource
     /// <summary>How many columns there are.</summary>
     int Columns { get; }
 
+    /// <summary>A name for each column; null where they have none.</summary>
+    IReadOnlyList<string>? ColumnNames => null;
+
     /// <summary>
     /// Reads all rows from the first on. Whatever is open for it is closed when the enumeration ends or is broken off.
     /// </summary>

@@ -5,7 +5,7 @@ namespace BigLearnEm.Data;
 /// <summary>Takes the lines of a file in libsvm's format one by one and tells what each row says.</summary>
 /// <param name="path">The name for messages.</param>
 /// <param name="features">How many features there are; null where only the file says.</param>
-internal sealed class LibSvmParser(string path, int? features)
+internal sealed class LibSvmParser(string path, int? features) : IRowParser
 {
     private const int ShownLength = 40;
     private readonly List<int> _columns = [];
@@ -30,9 +30,8 @@ internal sealed class LibSvmParser(string path, int? features)
     /// <summary>The greatest index so far, which is the number of columns seen.</summary>
     internal int GreatestIndex { get; private set; }
 
-    /// <summary>Takes the next line of the file.</summary>
-    /// <returns>Whether it was a row.</returns>
-    internal bool Add(string line)
+    /// <inheritdoc/>
+    public bool Add(string line)
     {
         _line++;
         var text = line.AsSpan();
@@ -50,26 +49,40 @@ internal sealed class LibSvmParser(string path, int? features)
         return true;
     }
 
+    /// <inheritdoc/>
+    public void GoOnAfter(long lines) => _line = lines;
+
+    /// <inheritdoc/>
+    public void CopyTo(Span<double> row)
+    {
+        row.Clear();
+        for (var i = 0; i < _columns.Count; i++)
+            row[_columns[i]] = _values[i];
+    }
+
     /// <summary>The number of columns of all rows taken.</summary>
     /// <exception cref="BadInputException">
     /// There are no rows or no features, or an index so great that next to nothing of the table would be in the file.
     /// </exception>
-    internal int RequireColumns()
+    internal int RequireColumns() => RequireColumns(path, Rows, Entries, features ?? GreatestIndex);
+
+    /// <summary>The number of columns of a file that several parsers have taken a share of.</summary>
+    /// <inheritdoc cref="RequireColumns()"/>
+    internal static int RequireColumns(string path, long rows, long entries, int columns)
     {
-        var columns = features ?? GreatestIndex;
-        if (Rows == 0 || columns == 0)
+        if (rows == 0 || columns == 0)
         {
             throw new BadInputException(
-                path, "lines 'label index:value ...'", Rows == 0 ? "an empty file" : "lines without features",
+                path, "lines 'label index:value ...'", rows == 0 ? "an empty file" : "lines without features",
                 "Give a file with features.");
         }
 
         // 2^28 cells are 2 GiB: below, sparse data may be as sparse as they like.
-        var cells = (Int128)Rows * columns;
-        if (columns > Array.MaxLength || (cells > 1 << 28 && (Int128)Entries * 10_000 < cells))
+        var cells = (Int128)rows * columns;
+        if (columns > Array.MaxLength || (cells > 1 << 28 && (Int128)entries * 10_000 < cells))
         {
             throw new BadInputException(
-                path, "at least one number in 10,000 cells", $"{Entries} in {Rows} rows of {columns} columns",
+                path, "at least one number in 10,000 cells", $"{entries} in {rows} rows of {columns} columns",
                 "Check its greatest index; tables are held with all their zeros.");
         }
 

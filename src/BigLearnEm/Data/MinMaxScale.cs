@@ -106,10 +106,14 @@ public sealed record MinMaxScale(double[] Minimum, double[] Range)
             ColumnSpan.Widen(spans, values);
         }
 
-        return new MinMaxScale(
-            Array.ConvertAll(spans, span => span.Minimum),
-            Array.ConvertAll(spans, span => RangeOf(span, name, nameOf)));
+        return Of(spans, name, nameOf);
     }
+
+    /// <summary>The scale of features whose least and greatest values are known.</summary>
+    /// <exception cref="BadInputException">A feature is constant, or its range is no finite number.</exception>
+    internal static MinMaxScale Of(ColumnSpan[] spans, string name, Func<int, string> nameOf) => new(
+        Array.ConvertAll(spans, span => span.Minimum),
+        Array.ConvertAll(spans, span => RangeOf(span, name, nameOf)));
 
     private static double RangeOf(ColumnSpan span, string name, Func<int, string> nameOf)
     {

@@ -26,7 +26,7 @@ public sealed record RowShard(IRowSource Rows, long First, long Total, ICommunic
     /// </param>
     /// <param name="name">What the table is called in messages, for instance its file.</param>
     /// <exception cref="BadInputException">There are more ranks than rows.</exception>
-    public static RowShard Of(IRowSource table, ICommunicator communicator, int multiple, string name = "the table")
+    public static RowShard Of(IRowSource table, ICommunicator communicator, long multiple, string name = "the table")
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(communicator);

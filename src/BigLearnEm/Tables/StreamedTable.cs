@@ -1,23 +1,22 @@
-using System.Globalization;
-using System.Runtime.InteropServices;
+using BigLearnEm.Clustering;
 using BigLearnEm.Data;
+using BigLearnEm.Distributed;
+using BigLearnEm.Mixtures;
 
 namespace BigLearnEm.Tables;
 
 /// <summary>
-/// The rows of a run that are read anew for every pass, so that they need not fit into memory. All rows of the training
-/// file are training rows: none is held out, and classes in it are left aside.
+/// The rows of a run that are read anew for every pass, so that they need not fit into memory, and that several ranks
+/// may have. All rows of the training file are training rows: none is held out, and classes in it are left aside.
 /// </summary>
 public sealed class StreamedTable
 {
-    private const int ChunkRows = 4096;
-
-    private StreamedTable(TableFiles files, IRowSource rows, ModelColumns columns, MinMaxScale scale)
+    private StreamedTable(string name, ModelColumns columns, MinMaxScale scale, RowShard shard)
     {
-        Name = files.Train;
+        Name = name;
         Columns = columns;
         Scale = scale;
-        Rows = Scaled(rows, columns, scale, files.Train);
+        Shard = shard;
     }
 
     /// <summary>What the training rows are called in messages.</summary>
@@ -29,14 +28,17 @@ public sealed class StreamedTable
     /// <summary>The scale of the kept features.</summary>
     public MinMaxScale Scale { get; }
 
-    /// <summary>The training rows' kept features, scaled.</summary>
-    public IRowSource Rows { get; }
+    /// <summary>The training rows' kept features, scaled, that this rank has.</summary>
+    public RowShard Shard { get; }
+
+    /// <summary>This rank's training rows' kept features, scaled.</summary>
+    public IRowSource Rows => Shard.Rows;
 
     /// <summary>The test rows, in memory; null where there are none, or they are streamed too.</summary>
     public LabeledTable? Test { get; private init; }
 
     /// <summary>The test rows' kept features, scaled, where they do not fit into memory.</summary>
-    public IRowSource? StreamedTest { get; private init; }
+    public RowShard? StreamedTest { get; private init; }
 
     /// <summary>What the test rows are called in messages.</summary>
     public string TestName { get; private init; } = "the test table";
@@ -44,31 +46,42 @@ public sealed class StreamedTable
     /// <summary>Opens the files, checks every row, and learns the scale.</summary>
     /// <param name="files">The files; weights and classes of the training rows have no place here.</param>
     /// <param name="options">How they are going to be clustered.</param>
+    /// <param name="communicator">The ranks, each of which calls this; null for a single process.</param>
     /// <exception cref="BadInputException">
     /// A file cannot be used; a value is missing or infinite; a feature is constant; there are fewer rows, or fewer
     /// different ones, than components; or the test rows have other columns.
     /// </exception>
-    /// <exception cref="UsageException">k-means, or weights, were asked for.</exception>
-    public static StreamedTable Open(TableFiles files, TableClusterOptions options)
+    /// <exception cref="UsageException">Weights were asked for, or more memory is needed.</exception>
+    /// <exception cref="RanksFailedException">With several ranks, in place of these.</exception>
+    public static StreamedTable Open(
+        TableFiles files, TableClusterOptions options, ICommunicator? communicator = null)
     {
         ArgumentNullException.ThrowIfNull(files);
         ArgumentNullException.ThrowIfNull(options);
-        RequireStreamable(files, options);
-        var rows = RowSource.Open(files.Train, files.Reading);
-        var names = (rows as CsvRowSource)?.ColumnNames;
-        var spans = Check(rows, files.Train, options.MostComponents);
-        var kept = Kept(spans, options.DropConstant, names, files.Train);
-        var columns = new ModelColumns(rows.Columns, names, kept);
-        var scale = MinMaxScale.Fit(new KeptColumnsSource(rows, kept), files.Train);
-        if (files.Test is null) return new StreamedTable(files, rows, columns, scale);
-        var isSmall = !TableSize.CanStream(files.Test)
-            || TableSize.Of(files.Test, files.Reading, options.Memory.MaxBytes) is not { } size
-            || size.BytesInMemory <= options.Memory.MaxBytes;
-        return new StreamedTable(files, rows, columns, scale)
+        communicator ??= SingleProcess.Instance;
+        AllOrNone.Run(communicator, () => RequireStreamable(files));
+        var table = OpenRows(files.Train, files.Reading, communicator);
+        var names = table.ColumnNames;
+        var shard = Divided(table, files.Train, table.Columns, options, communicator);
+        var spans = StreamedRows.Check(shard, files.Train, options.MostComponents);
+        var (kept, scale) = AllOrNone.Run(communicator, () =>
+        {
+            var kept = Kept(spans, options.DropConstant, names, files.Train);
+            options.Memory.RequireStream(kept.Length, options.MostComponents);
+            return (kept, MinMaxScale.Of(
+                Array.ConvertAll(kept, column => spans[column]), files.Train, column => $"column {column + 1}"));
+        });
+        var columns = new ModelColumns(table.Columns, names, kept);
+        // Features that are left out may make for other slabs.
+        if (kept.Length < table.Columns) shard = Divided(table, files.Train, kept.Length, options, communicator);
+        var scaled = Scaled(shard, columns, scale, files.Train);
+        if (files.Test is null) return new StreamedTable(files.Train, columns, scale, scaled);
+        var isSmall = IsSmall(files.Test, files.Reading, options.Memory.MaxBytes, communicator);
+        return new StreamedTable(files.Train, columns, scale, scaled)
         {
             TestName = files.Test,
-            Test = isSmall ? files.ReadTest(columns.Count, names) : null,
-            StreamedTest = isSmall ? null : OpenTest(files, columns, scale),
+            Test = isSmall ? AllOrNone.Run(communicator, () => files.ReadTest(columns.Count, names)) : null,
+            StreamedTest = isSmall ? null : OpenTest(files, columns, scale, options, communicator),
         };
     }
 
@@ -90,70 +103,57 @@ public sealed class StreamedTable
         return kept;
     }
 
-    private static void RequireStreamable(TableFiles files, TableClusterOptions options)
+    private static void RequireStreamable(TableFiles files)
     {
-        const string Remedy = "Raise --max_memory so that the rows fit, or leave it out.";
+        if (files.Weights is null) return;
+        throw new UsageException(
+            "--weights", "none for rows that are streamed, as under mpirun", files.Weights,
+            "Raise --max_memory so that the rows fit, or leave it out.");
+    }
+
+    private static IRowSource OpenRows(string path, TableReadOptions reading, ICommunicator communicator)
+    {
+        var table = RowSource.Open(path, reading, communicator);
+        StreamedRows.RequireSame(table, path, communicator);
+        return table;
+    }
+
+    /// <summary>This rank's rows. All ranks' begin where a single process would begin a slab.</summary>
+    private static RowShard Divided(
+        IRowSource table, string name, int features, TableClusterOptions options, ICommunicator communicator)
+    {
+        long multiple = MixtureData.ShardMultiple(features, options.Memory);
         if (options.Method == TableMethod.KMeans)
-            throw new UsageException("--method", "biglearn or joint for rows that are streamed", "kmeans", Remedy);
-        if (files.Weights is not null)
-            throw new UsageException("--weights", "none for rows that are streamed", files.Weights, Remedy);
-    }
-
-    private static ScaledRowSource OpenTest(TableFiles files, ModelColumns columns, MinMaxScale scale)
-    {
-        var rows = RowSource.Open(files.Test!, files.Reading with { Features = columns.Count });
-        TableColumns.RequireCount(rows.Columns, files.Test!, columns.Count);
-        Check(rows, files.Test!, 1);
-        return Scaled(rows, columns, scale, files.Test!);
-    }
-
-    private static ScaledRowSource Scaled(IRowSource rows, ModelColumns columns, MinMaxScale scale, string name) =>
-        new(columns.Kept.Count == columns.Count ? rows : new KeptColumnsSource(rows, [.. columns.Kept]), scale, name);
-
-    /// <summary>One pass: every value is a finite number, and there are enough different rows.</summary>
-    private static ColumnSpan[] Check(IRowSource rows, string name, int components)
-    {
-        if (rows.Rows < components)
         {
-            throw new BadInputException(
-                name, $"at least {components} rows, one for each component", $"{rows.Rows}",
-                "Ask for fewer components, or give more rows.");
+            // The partition and its mixture may have slabs of different lengths.
+            long other = ShardedKMeans.ShardMultiple(features);
+            multiple *= other / (long)System.Numerics.BigInteger.GreatestCommonDivisor(multiple, other);
         }
 
-        var spans = ColumnSpan.Empty(rows.Columns);
-        var distinct = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var chunk in rows.Read(ChunkRows))
-        {
-            var values = chunk.Values.AsSpan(0, chunk.Rows * rows.Columns);
-            RequireFinite(values, chunk.Start, rows.Columns, name);
-            ColumnSpan.Widen(spans, values);
-            for (var row = 0; row < chunk.Rows && distinct.Count < components; row++)
-                distinct.Add(KeyOf(values.Slice(row * rows.Columns, rows.Columns)));
-        }
-
-        return distinct.Count >= components ? spans : throw new BadInputException(
-            name, $"at least {components} different rows, one for each component", $"{distinct.Count}",
-            "Ask for fewer components, or give more data.");
+        return AllOrNone.Run(communicator, () => RowShard.Of(table, communicator, multiple, name));
     }
 
-    private static void RequireFinite(ReadOnlySpan<double> values, long start, int columns, string name)
+    private static bool IsSmall(string path, TableReadOptions reading, long limit, ICommunicator communicator) =>
+        !AllOrNone.Run(communicator, () => TableSize.CanStream(path))
+        || TableSize.Of(path, reading, limit, communicator) is not { } size
+        || size.BytesInMemory <= limit;
+
+    private static RowShard OpenTest(
+        TableFiles files, ModelColumns columns, MinMaxScale scale, TableClusterOptions options,
+        ICommunicator communicator)
     {
-        for (var i = 0; i < values.Length; i++)
-        {
-            if (double.IsFinite(values[i])) continue;
-            var (row, column) = (start + (i / columns), $"column {(i % columns) + 1}");
-            if (double.IsInfinity(values[i])) throw TableChecks.Infinite(values[i], row, column, name);
-            throw new BadInputException(
-                name, $"a number in row {(row + 1).ToString(CultureInfo.InvariantCulture)}, {column}", "a missing value",
-                "Missing values need the rows in memory: raise --max_memory, or fill them in.");
-        }
+        var name = files.Test!;
+        var table = OpenRows(name, files.Reading with { Features = columns.Count }, communicator);
+        AllOrNone.Run(communicator, () => TableColumns.RequireCount(table.Columns, name, columns.Count));
+        var shard = Divided(table, name, columns.Kept.Count, options, communicator);
+        StreamedRows.Check(shard, name, 1);
+        return Scaled(shard, columns, scale, name);
     }
 
-    // Equal rows have equal keys; zero and minus zero are one.
-    private static string KeyOf(ReadOnlySpan<double> row)
+    private static RowShard Scaled(RowShard shard, ModelColumns columns, MinMaxScale scale, string name) => shard with
     {
-        var copy = row.ToArray();
-        for (var i = 0; i < copy.Length; i++) copy[i] += 0.0;
-        return new string(MemoryMarshal.Cast<double, char>(copy));
-    }
+        Rows = new ScaledRowSource(
+            columns.Kept.Count == columns.Count ? shard.Rows : new KeptColumnsSource(shard.Rows, [.. columns.Kept]),
+            scale, name),
+    };
 }

@@ -3,7 +3,10 @@ using BigLearnEm.Data;
 namespace BigLearnEm.Tables;
 
 /// <summary>The files of a run on a table.</summary>
-/// <param name="Train">The training rows (<c>--train</c>), of any format that <see cref="TableFile"/> reads.</param>
+/// <param name="Train">
+/// The training rows (<c>--train</c>), of any format that <see cref="TableFile"/> reads; several files are divided by commas,
+/// or a pattern with <c>*</c>.
+/// </param>
 public sealed record TableFiles(string Train)
 {
     /// <summary>Rows to measure on (<c>--test</c>); null to hold out a share of the training file's.</summary>
@@ -23,7 +26,7 @@ public sealed record TableFiles(string Train)
 
     /// <summary>Reads the training rows, with their classes where there are some.</summary>
     /// <exception cref="BadInputException">A file cannot be used.</exception>
-    internal LabeledTable ReadTrain() => Labelled(TableFile.Read(Train, Reading), Labels);
+    internal LabeledTable ReadTrain() => Labelled(JoinedTables.Read(TablePaths.Expand(Train), Reading), Labels);
 
     /// <summary>Reads the test rows, their columns in the order of the training rows'.</summary>
     /// <param name="columns">Number of features of the training rows.</param>
@@ -31,7 +34,8 @@ public sealed record TableFiles(string Train)
     /// <exception cref="BadInputException">A file cannot be used, or has other columns.</exception>
     internal LabeledTable ReadTest(int columns, IReadOnlyList<string>? names)
     {
-        var read = Labelled(TableFile.Read(Test!, Reading with { Features = columns }), TestLabels);
+        var read = Labelled(
+            JoinedTables.Read(TablePaths.Expand(Test!), Reading with { Features = columns }), TestLabels);
         return read with { Features = TableColumns.Align(read.Features, Test!, columns, names) };
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using BigLearnEm.Clustering;
+using BigLearnEm.Distributed;
 using BigLearnEm.Mixtures;
 using BigLearnEm.Randomness;
 using static TorchSharp.torch;
@@ -82,6 +83,36 @@ internal sealed record TableFit(MixtureParameters Mixture, StopReason Stop, int 
             data.MeanLogLikelihood(mixture))
         {
             Centres = partition.Centres, Inertia = partition.Inertia / data.TotalWeight,
+        };
+    }
+
+    /// <summary>Partitions rows that are read anew for every pass, and that several ranks may have.</summary>
+    /// <param name="options">How.</param>
+    /// <param name="shard">This rank's scaled rows, nothing missing.</param>
+    /// <param name="cancellation">Checked before each pass over the rows.</param>
+    public static TableFit ByKMeans(TableClusterOptions options, RowShard shard, CancellationToken cancellation)
+    {
+        if (shard.Rows.Rows > Array.MaxLength)
+        {
+            throw new UsageException(
+                "--method", $"a mixture, or more ranks that have at most {Array.MaxLength} rows each",
+                $"kmeans of {shard.Rows.Rows} rows in one process, which keeps each one's cluster",
+                "Start more ranks (mpirun -n).");
+        }
+
+        using var partition = ShardedKMeans.Fit(
+            shard, options.Components, options.Seed, options.EffectiveIterations, options.Restarts,
+            options.Memory.MaxBytes / 4, cancellation);
+        using var data = MixtureData.Create(shard, options.Memory, options.Components);
+        var constraints = options.ToMixture(options.Components).Constraints;
+        var mixture = MixtureStart.FromLabels(data, partition.Labels, options.Components, constraints)
+            .DetachFromDisposeScope();
+        return new TableFit(
+            mixture, partition.Converged ? StopReason.Converged : StopReason.IterationLimit, partition.Iterations,
+            data.MeanLogLikelihood(mixture))
+        {
+            Centres = partition.Centres.clone().DetachFromDisposeScope(),
+            Inertia = partition.Inertia / data.TotalWeight,
         };
     }
 

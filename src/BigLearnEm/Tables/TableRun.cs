@@ -62,7 +62,10 @@ public static class TableRun
         };
     }
 
-    /// <summary>Clusters rows that are read anew for every pass.</summary>
+    /// <summary>
+    /// Clusters rows that are read anew for every pass; where several ranks have them, each calls this and comes to the
+    /// same outcome.
+    /// </summary>
     /// <inheritdoc cref="Execute(TableData, TableClusterOptions, IProgress{TableProgress}, CancellationToken)"/>
     public static TableOutcome Execute(
         StreamedTable data, TableClusterOptions options, IProgress<TableProgress>? progress = null,
@@ -73,22 +76,24 @@ public static class TableRun
         options.Validate();
         var clock = Stopwatch.StartNew();
         using var scope = NewDisposeScope();
-        var rows = data.Rows;
-        var fit = TableFit.ByMixture(
-            options, rows.Rows, (mixture, watch) => mixture.Fit(rows, watch, cancellation), progress);
+        var shard = data.Shard;
+        var fit = options.Method == TableMethod.KMeans
+            ? TableFit.ByKMeans(options, shard, cancellation)
+            : TableFit.ByMixture(
+                options, shard.Total, (mixture, watch) => mixture.Fit(shard, watch, cancellation), progress);
         var model = ModelOf(fit, data.Columns, data.Scale, data.Test?.ClassNames ?? [], options);
         var test = data.Test is null ? null : model.Assign(data.Test.Features, data.TestName);
         var figures = new TableFigures(
             test is null ? null : TableScores.Of(data.Test!.Labels, test.Labels), null,
             test?.MeanLogLikelihood ?? LogLikelihood(data.StreamedTest, model, options), fit.LogLikelihood,
-            Sizes(rows, model, options));
-        var sample = RowSample.Of(RowShard.Whole(rows), options.Memory, options.Seed, "picture");
+            Sizes(shard, model, options));
+        var sample = RowSample.Of(shard, options.Memory, options.Seed, "picture");
         var names = data.Columns.Names is { } all ? data.Columns.Kept.Select(column => all[column]).ToArray() : null;
         var picture = TablePicture.Of(sample, model.Assign(sample).Labels, null, fit.Mixture, names);
-        return OutcomeOf(fit, model, figures, picture, options, rows.Rows) with
+        return OutcomeOf(fit, model, figures, picture, options, shard.Total) with
         {
-            TrainRows = rows.Rows,
-            TestRows = data.Test?.Features.Rows ?? data.StreamedTest?.Rows ?? 0,
+            TrainRows = shard.Total,
+            TestRows = data.Test?.Features.Rows ?? data.StreamedTest?.Total ?? 0,
             Seconds = clock.Elapsed.TotalSeconds,
         };
     }
@@ -111,16 +116,17 @@ public static class TableRun
                 : [],
         };
 
-    private static long[] Sizes(IRowSource rows, TableModel model, TableClusterOptions options)
+    private static long[] Sizes(RowShard shard, TableModel model, TableClusterOptions options)
     {
-        using var data = MixtureData.Create(rows, options.Memory, model.Components);
+        if (model.Centres is { } centres) return ShardedKMeans.Sizes(shard, centres, options.Memory.MaxBytes / 4);
+        using var data = MixtureData.Create(shard, options.Memory, model.Components);
         return Array.ConvertAll(data.ClusterSizes(model.Mixture), size => (long)size);
     }
 
-    private static double? LogLikelihood(IRowSource? rows, TableModel model, TableClusterOptions options)
+    private static double? LogLikelihood(RowShard? shard, TableModel model, TableClusterOptions options)
     {
-        if (rows is null) return null;
-        using var data = MixtureData.Create(rows, options.Memory, model.Components);
+        if (shard is null) return null;
+        using var data = MixtureData.Create(shard, options.Memory, model.Components);
         return data.MeanLogLikelihood(model.Mixture);
     }
 }

@@ -1,4 +1,5 @@
 using BigLearnEm.Data;
+using BigLearnEm.Distributed;
 
 namespace BigLearnEm.Tables;
 
@@ -16,36 +17,52 @@ public sealed record TableSize(long Rows, int Columns)
     /// <summary>What a run takes at most that has the table in memory, in bytes, beside the few that hang on K.</summary>
     public long BytesInMemory => Copies * Rows * Columns * sizeof(double);
 
-    /// <summary>Whether a file's rows can be read anew for every pass; other formats have to fit into memory.</summary>
-    /// <param name="path">The file.</param>
-    /// <exception cref="BadInputException">Its extension stands for no format.</exception>
-    public static bool CanStream(string path) =>
-        TableFormats.Of(path) is TableFormat.Text or TableFormat.LibSvm or TableFormat.Npy;
+    /// <summary>Whether a table's rows can be read anew for every pass; other formats have to fit into memory.</summary>
+    /// <param name="path">The file, or several, as <see cref="RowSource.Open"/> takes them.</param>
+    /// <exception cref="BadInputException">An extension stands for no format, or no file matches a pattern.</exception>
+    public static bool CanStream(string path) => Array.TrueForAll(
+        TablePaths.Expand(path),
+        file => TableFormats.Of(file) is TableFormat.Text or TableFormat.LibSvm or TableFormat.Npy);
 
     /// <summary>
-    /// Measures a file that can be streamed: <c>.npy</c> by its header, text by a pass over it.
+    /// Measures a table that can be streamed: <c>.npy</c> by its header, text by a pass over it.
     /// </summary>
-    /// <param name="path">The file.</param>
+    /// <param name="path">The file, or several, as <see cref="RowSource.Open"/> takes them.</param>
     /// <param name="reading">How it is read.</param>
-    /// <param name="limit">Bytes; a file that surely takes less is not looked at.</param>
+    /// <param name="limit">Bytes; a table that surely takes less is not looked at.</param>
+    /// <param name="communicator">Ranks that all measure it, and share a pass; null for a single process.</param>
     /// <returns>The size; null where it is surely below the limit.</returns>
-    /// <exception cref="BadInputException">The file cannot be used.</exception>
-    public static TableSize? Of(string path, TableReadOptions reading, long limit)
+    /// <exception cref="BadInputException">A file cannot be used.</exception>
+    public static TableSize? Of(
+        string path, TableReadOptions reading, long limit, ICommunicator? communicator = null)
     {
-        var format = TableFormats.Of(path);
-        using (var file = InputFile.Open(path))
-        {
-            if (format == TableFormat.Npy)
-            {
-                var header = NpyHeader.Read(file, path);
-                return new TableSize(header.Rows, (int)Math.Min(header.Columns, int.MaxValue));
-            }
+        communicator ??= SingleProcess.Instance;
+        var (size, isSmall) = AllOrNone.Run(communicator, () => AtAGlance(TablePaths.Expand(path), limit));
+        if (isSmall || size is not null) return size;
+        var source = RowSource.Open(path, reading, communicator);
+        return new TableSize(source.Rows, source.Columns);
+    }
 
-            if (format == TableFormat.Text && file.Length / LeastTextBytes <= limit / (Copies * sizeof(double)))
-                return null;
+    /// <summary>What can be said without reading rows: the size of arrays, or that text is small.</summary>
+    private static (TableSize? Size, bool IsSmall) AtAGlance(string[] paths, long limit)
+    {
+        var (rows, columns, arrays, texts, bytes) = (0L, 0L, 0, 0, 0L);
+        foreach (var path in paths)
+        {
+            using var file = InputFile.Open(path);
+            switch (TableFormats.Of(path))
+            {
+                case TableFormat.Npy:
+                    var header = NpyHeader.Read(file, path);
+                    (rows, columns, arrays) = (rows + header.Rows, Math.Max(columns, header.Columns), arrays + 1);
+                    break;
+                case TableFormat.Text:
+                    (bytes, texts) = (bytes + file.Length, texts + 1);
+                    break;
+            }
         }
 
-        var source = RowSource.Open(path, reading);
-        return new TableSize(source.Rows, source.Columns);
+        if (arrays == paths.Length) return (new TableSize(rows, (int)Math.Min(columns, int.MaxValue)), false);
+        return (null, texts == paths.Length && bytes / LeastTextBytes <= limit / (Copies * sizeof(double)));
     }
 }

@@ -55,7 +55,7 @@ public sealed class CheckpointTests : IDisposable
         metadata["format_version"] = "99";
         metadata.Remove("content_sha256");
         SafetensorsSeal.Seal(new SafetensorsFile(file.Entries, metadata)).Write(Newest);
-        Resume().MustFail(3, Path.GetFileName(Newest), "version 1", "99");
+        Resume().MustFail(3, Path.GetFileName(Newest), "version 2", "99");
     }
 
     [Fact]

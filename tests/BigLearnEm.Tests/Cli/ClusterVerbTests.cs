@@ -298,7 +298,7 @@ public sealed class ClusterVerbTests : IDisposable
     [InlineData("--num_component 3 --cycle 0", "--cycle")]
     [InlineData("--num_component 3 --max_memory 1KiB", "--max_memory: expected at least 16MiB")]
     [InlineData("--num_component 3 --test_labels y.csv", "--test_labels", "--test")]
-    [InlineData("--num_component 3 --method kmeans --data_size big", "--method", "streamed")]
+    [InlineData("--num_component 3 --weights w.csv --data_size big", "--weights", "streamed")]
     [InlineData("--num_component 3 --Niter -1", "--Niter")]
     public void AFlagThatCannotBeUsedIsExplained(string flags, params string[] texts)
     {

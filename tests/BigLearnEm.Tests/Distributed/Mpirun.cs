@@ -4,7 +4,7 @@ using BigLearnEm.Tests.Cli;
 
 namespace BigLearnEm.Tests.Distributed;
 
-/// <summary>Runs the checks of BigLearnEm.Ranks in several processes on this machine.</summary>
+/// <summary>Runs the checks of BigLearnEm.Ranks, or the program, in several processes on this machine.</summary>
 internal static class Mpirun
 {
     private const string RunVariable = "BIGLEARN_RANKS_RUN";
@@ -19,19 +19,43 @@ internal static class Mpirun
     /// <summary>Runs checks on so many ranks, and sees to it that no process of the run is left when mpirun ends.</summary>
     /// <param name="ranks">Processes, also more than there are cores.</param>
     /// <param name="words">The arguments of BigLearnEm.Ranks.</param>
-    public static CliResult Run(int ranks, params string[] words) => Run(
-        "mpirun",
-        ["-n", $"{ranks}", "--oversubscribe", "--allow-run-as-root", "--bind-to", "none", "dotnet", RanksProgram, .. words]);
+    public static CliResult Run(int ranks, params string[] words) =>
+        Run("mpirun", [.. Flags(ranks), "dotnet", RanksProgram, .. words]);
+
+    /// <summary>Starts any command on so many ranks, on a terminal that takes escape codes.</summary>
+    /// <param name="folder">Where they run.</param>
+    /// <param name="ranks">Processes, also more than there are cores.</param>
+    /// <param name="command">The command and its arguments.</param>
+    /// <returns>mpirun, and what the environments of all its processes hold.</returns>
+    public static (Process Process, string Run) Start(string folder, int ranks, params string[] command) =>
+        Start("mpirun", [.. Flags(ranks), .. command], folder, [("TERM", "xterm-256color")]);
 
     /// <summary>Runs checks in one process without mpirun, with a further variable in its environment.</summary>
     public static CliResult RunAlone(string variable, string value, params string[] words) =>
         Run("dotnet", [RanksProgram, .. words], (variable, value));
+
+    private static string[] Flags(int ranks) =>
+        ["-n", $"{ranks}", "--oversubscribe", "--allow-run-as-root", "--bind-to", "none"];
 
     private static string RanksProgram => Path.Combine(AppContext.BaseDirectory, "BigLearnEm.Ranks.dll");
 
     private static CliResult Run(string program, string[] words, params (string Name, string Value)[] variables)
     {
         var folder = Directory.CreateTempSubdirectory("biglearn-ranks-").FullName;
+        try
+        {
+            var (process, run) = Start(program, words, folder, variables);
+            using (process) return Finish(process, run);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static (Process Process, string Run) Start(
+        string program, string[] words, string folder, (string Name, string Value)[] variables)
+    {
         var run = $"{RunVariable}={Guid.NewGuid()}";
         var start = new ProcessStartInfo(program, words)
         {
@@ -41,31 +65,28 @@ internal static class Mpirun
         // The tests themselves may have been started by mpirun or Slurm, whose variables would make the ranks theirs.
         foreach (var name in start.Environment.Keys.Where(name => s_launchers.Any(name.StartsWith)).ToArray())
             start.Environment.Remove(name);
-        foreach (var (name, value) in variables) start.Environment[name] = value;
         start.Environment[RunVariable] = run[(RunVariable.Length + 1)..];
         // More ranks than cores: who waits lets others work. mpirun gives rank 0 a terminal, which .NET would greet.
         start.Environment["OMPI_MCA_mpi_yield_when_idle"] = "1";
         start.Environment["TERM"] = "dumb";
-        try
-        {
-            using var process = Process.Start(start)!;
-            process.StandardInput.Close();
-            return Finish(process, run);
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        foreach (var (name, value) in variables) start.Environment[name] = value;
+        var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        return (process, run);
     }
 
-    private static CliResult Finish(Process process, string run)
+    /// <summary>Waits for the end of a run, and sees to it that no process of it is left.</summary>
+    /// <param name="process">mpirun.</param>
+    /// <param name="run">What the environments of its processes hold.</param>
+    /// <param name="patience">How long to wait; null for as long as any run may take.</param>
+    public static CliResult Finish(Process process, string run, TimeSpan? patience = null)
     {
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
-        if (!process.WaitForExit(s_patience))
+        if (!process.WaitForExit(patience ?? s_patience))
         {
             process.Kill(entireProcessTree: true);
-            Assert.Fail($"the ranks did not end within {s_patience}\n{output.Result}\n{error.Result}");
+            Assert.Fail($"the ranks did not end within {patience ?? s_patience}\n{output.Result}\n{error.Result}");
         }
 
         var ended = Stopwatch.StartNew();
@@ -74,7 +95,8 @@ internal static class Mpirun
         return new CliResult(process.ExitCode, output.Result, error.Result);
     }
 
-    private static List<string> ProcessesOf(string run) =>
+    /// <summary>The folders in /proc of the processes whose environment holds a text.</summary>
+    public static List<string> ProcessesOf(string run) =>
         [.. Directory.EnumerateDirectories("/proc").Where(folder => Holds(Path.Combine(folder, "environ"), run))];
 
     private static bool Holds(string path, string text)

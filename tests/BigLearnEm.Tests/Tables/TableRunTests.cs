@@ -1,7 +1,9 @@
 using BigLearnEm.Clustering;
 using BigLearnEm.Data;
+using BigLearnEm.Distributed;
 using BigLearnEm.Mixtures;
 using BigLearnEm.Tables;
+using BigLearnEm.Tests.Distributed;
 using BigLearnEm.Tests.Data;
 using static TorchSharp.torch;
 
@@ -173,6 +175,80 @@ public sealed class TableRunTests : IDisposable
     }
 
     [Fact]
+    public void Streamed_rows_are_partitioned_by_k_means_and_give_a_mixture()
+    {
+        var table = Blobs.Draw(6000);
+        NpyFile.Write(_folder["x.npy"], table.Features.Values, 6000, 3);
+        Blobs.WriteCsv(_folder["t.csv"], Blobs.Draw(60, seed: 9));
+        var options = s_three with { Method = TableMethod.KMeans };
+        var files = new TableFiles(_folder["x.npy"]) { Test = _folder["t.csv"] };
+        using var streamed = TableRun.Execute(StreamedTable.Open(files, options), options);
+
+        Assert.Equal(StopReason.Converged, streamed.Stop);
+        Assert.Equal([2000, 2000, 2000], streamed.Final.ClusterSizes);
+        Assert.Equal(1, streamed.Final.Test!.Nmi);
+        var rows = streamed.Model.Scale.Apply(table.Features);
+        var (labels, centres) = (streamed.Model.Predict(table.Features), streamed.Model.Centres!.data<double>().ToArray());
+        var distances = labels.Select((cluster, row) => Enumerable.Range(0, 3).Sum(
+            column => Math.Pow(rows[row, column] - centres[(cluster * 3) + column], 2)));
+        Assert.Equal(distances.Average(), streamed.Inertia!.Value, 12);
+        Assert.Equal(centres, streamed.Model.Mixture.Means.data<double>().ToArray().Select(value => value), (a, b) => Math.Abs(a - b) < 1e-12);
+    }
+
+    [Theory]
+    [InlineData(TableMethod.KMeans)]
+    [InlineData(TableMethod.Joint)]
+    public void Any_number_of_ranks_comes_to_the_same_outcome(TableMethod method)
+    {
+        NpyFile.Write(_folder["x.npy"], Blobs.Draw(6000, spread: 3).Features.Values, 6000, 3);
+        NpyFile.Write(_folder["t.npy"], Blobs.Draw(90, seed: 9).Features.Values, 90, 3);
+        var files = new TableFiles(_folder["x.npy"]) { Test = _folder["t.npy"] };
+        var options = s_three with { Method = method, Iterations = 9, Memory = new() { ChunkRows = 160 } };
+        var alone = Numbers(SingleProcess.Instance);
+
+        for (var ranks = 2; ranks <= 3; ranks++)
+            Assert.All(ThreadRanks.Run(ranks, Numbers), numbers => Assert.Equal(alone, numbers));
+
+        double[] Numbers(ICommunicator communicator)
+        {
+            using var outcome = TableRun.Execute(StreamedTable.Open(files, options, communicator), options);
+            return
+            [
+                .. Values(outcome.Model.Mixture), .. outcome.Final.ClusterSizes, outcome.Final.LogLikelihood!.Value,
+                outcome.Final.TrainLogLikelihood, outcome.Inertia ?? 0, outcome.TrainRows, .. outcome.Picture.Points,
+            ];
+        }
+    }
+
+    [Fact]
+    public void What_one_rank_finds_wrong_all_ranks_say()
+    {
+        var values = Blobs.Draw(6000).Features.Values.ToArray();
+        values[(3000 * 3) + 1] = double.NaN;
+        NpyFile.Write(_folder["x.npy"], values, 6000, 3);
+        var errors = ThreadRanks.Run(3, communicator => Assert.Throws<RanksFailedException>(
+            () => StreamedTable.Open(new TableFiles(_folder["x.npy"]), s_three, communicator)));
+
+        Assert.All(errors, error =>
+        {
+            Assert.Equal(FailureKind.BadInput, error.Kind);
+            Assert.StartsWith("rank 1: ", error.Message, StringComparison.Ordinal);
+            Assert.Contains("row 3001, column 2", error.Message, StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
+    public void Ranks_that_see_tables_of_another_shape_are_told()
+    {
+        var errors = ThreadRanks.Run(3, communicator => Assert.Throws<RanksFailedException>(() => StreamedRows.RequireSame(
+            new TableRowSource(Blobs.Draw(9, columns: communicator.Rank == 2 ? 4 : 3).Features), "x.npy", communicator)));
+
+        Assert.All(errors, error => Assert.Equal(FailureKind.BadInput, error.Kind));
+        Assert.All(errors, error => Assert.Contains(
+            "9 rows of 3 columns as on rank 0, got 9 rows of 4 columns on rank 2", error.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Streamed_rows_that_cannot_be_fitted_are_refused()
     {
         Refused([1, 2, 3, double.NaN, 5, 6], "a number in row 2, column 2", "a missing value", "--max_memory");
@@ -204,11 +280,8 @@ public sealed class TableRunTests : IDisposable
     public void What_streaming_cannot_do_is_refused_by_flag()
     {
         NpyFile.Write(_folder["x.npy"], Blobs.Draw(9).Features.Values, 9, 3);
-        var files = new TableFiles(_folder["x.npy"]);
-        Assert.Equal("--method", Assert.Throws<UsageException>(
-            () => StreamedTable.Open(files, s_three with { Method = TableMethod.KMeans })).Option);
-        Assert.Equal("--weights", Assert.Throws<UsageException>(
-            () => StreamedTable.Open(files with { Weights = "w.csv" }, s_three)).Option);
+        var files = new TableFiles(_folder["x.npy"]) { Weights = "w.csv" };
+        Assert.Equal("--weights", Assert.Throws<UsageException>(() => StreamedTable.Open(files, s_three)).Option);
     }
 
     [Fact]
