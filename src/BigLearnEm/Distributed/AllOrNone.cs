@@ -1,5 +1,4 @@
 using System.Text;
-using BigLearnEm.Mixtures;
 
 namespace BigLearnEm.Distributed;
 
@@ -63,7 +62,8 @@ public static class AllOrNone
             OperationCanceledException => FailureKind.Interrupted,
             _ => FailureKind.Failed,
         };
-        var message = kind == FailureKind.Failed && failure is not MixtureException
+        // What the library throws itself says all; of another error its type is part of what happened.
+        var message = kind == FailureKind.Failed && failure.GetType().Assembly != typeof(AllOrNone).Assembly
             ? $"{failure.GetType().Name}: {failure.Message}"
             : failure.Message;
         return [(byte)kind, .. Encoding.UTF8.GetBytes(message)];
