@@ -1,3 +1,4 @@
+using BigLearnEm.Cli.Machine;
 using TorchSharp;
 
 namespace BigLearnEm.Tests.Cli;
@@ -18,6 +19,21 @@ public sealed class DoctorTests : IDisposable
         Assert.NotNull(json["blas"]!["name"]);
         Assert.Equal(Environment.ProcessorCount, (int)json["cores"]!);
         Assert.NotNull(json["cuda"]!["devices"]);
+    }
+
+    [Fact]
+    public void ALibraryThatCameFromAPackageHasThatPackagesVersion()
+    {
+        var folder = _workplace.PathOf("program");
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(
+            Path.Combine(folder, "program.deps.json"),
+            """{"targets": {"net": {"TorchSharp/0.107.0": {}, "libtorch-cpu-linux-x64/2.10.0": {}, "libtorch-cpu/2.10.0": {}}}}""");
+
+        Assert.Equal("2.10.0", LibTorch.PackageVersion(Path.Combine(folder, "runtimes", "libtorch_cpu.so"), folder));
+        Assert.Null(LibTorch.PackageVersion("/usr/lib/libtorch_cpu.so", folder));
+        File.WriteAllText(Path.Combine(folder, "program.deps.json"), """{"targets": {"net": {"TorchSharp/0.107.0": {}}}}""");
+        Assert.Null(LibTorch.PackageVersion(Path.Combine(folder, "libtorch_cpu.so"), folder));
     }
 
     [Fact]
