@@ -12,6 +12,9 @@ namespace BigLearnEm.Deep;
 /// </summary>
 internal sealed class EdescRun(TrainSession session) : IDisposable
 {
+    // Equal images may have codes that differ in their last digits, as they stand in other rows of a product.
+    private const float Rounding = 1e-5f;
+
     // As scikit-learn's n_init in the authors' program.
     private const int KMeansRestarts = 10;
 
@@ -43,7 +46,7 @@ internal sealed class EdescRun(TrainSession session) : IDisposable
         var random = new DerivedRandom(DerivedSeed.For(Options.Seed, "subspaces", 0));
         using var partition = KMeans.Fit(
             codes, clusters, random, restarts: KMeansRestarts, cancellation: session.Cancellation);
-        var found = partition.Labels.Distinct().Count();
+        var found = AllEqual(codes) ? 1 : partition.Labels.Distinct().Count();
         if (found < clusters)
             throw new TrainingException(
                 $"The codes collapsed: k-means finds {found} of {clusters} clusters among them, because so many images have "
@@ -56,6 +59,13 @@ internal sealed class EdescRun(TrainSession session) : IDisposable
         session.Tell("subspaces", 1, 1, $"inertia {partition.Inertia:F2}, {assignment.UsedClusters} clusters");
         RequireSpread(assignment);
         session.Save();
+    }
+
+    private static bool AllEqual(Tensor codes)
+    {
+        using var scope = NewDisposeScope();
+        var spread = (codes - codes[0]).abs().max().item<float>();
+        return spread <= Rounding * codes.abs().max().item<float>();
     }
 
     private SubspaceAssignment Epoch(SubspaceAssignment before)
