@@ -82,7 +82,7 @@ internal static class Application
             "Clusters images and tables with Gaussian mixtures that do not get stuck (BigLearn-EM): images on the "
             + "codes of an autoencoder or on pixels.")
         {
-            TrainVerb.Create(), ClusterVerb.Create(communicator), EvaluateVerb.Create(), PredictVerb.Create(),
+            TrainVerb.Create(communicator), ClusterVerb.Create(communicator), EvaluateVerb.Create(), PredictVerb.Create(),
             ReportVerb.Create(), SimulateVerb.Create(), DownloadVerb.Create(), DoctorVerb.Create(),
         };
         var help = new HelpPage();

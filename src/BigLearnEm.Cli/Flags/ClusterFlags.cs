@@ -15,8 +15,7 @@ internal sealed class ClusterFlags
 
     /// <summary>Creates the flags.</summary>
     /// <param name="communicator">The ranks, each of which calls this; they share the machine's cores.</param>
-    public ClusterFlags(ICommunicator communicator) => Threads = CommonFlags.Threads(
-        RankThreads.Default(communicator), "the machine's cores; under mpirun a rank's share of them");
+    public ClusterFlags(ICommunicator communicator) => Threads = RankThreads.Flag(communicator);
 
     public Option<string?> Train { get; } = Flag.RequiredText(
         "--train", "FILE",

@@ -1,6 +1,8 @@
 using System.CommandLine;
+using BigLearnEm.Cli.Ranks;
 using BigLearnEm.Data;
 using BigLearnEm.Deep;
+using BigLearnEm.Distributed;
 using BigLearnEm.Mixtures;
 
 namespace BigLearnEm.Cli.Flags;
@@ -9,6 +11,10 @@ namespace BigLearnEm.Cli.Flags;
 internal sealed class TrainFlags
 {
     private static readonly TrainOptions s_defaults = new();
+
+    /// <summary>Creates the flags.</summary>
+    /// <param name="communicator">The ranks, each of which calls this; they share the machine's cores.</param>
+    public TrainFlags(ICommunicator communicator) => Threads = RankThreads.Flag(communicator);
 
     public Option<string?> Dataset { get; } =
         CommonFlags.Dataset("Fashion; Garments where no data were named and none can be had");
@@ -111,7 +117,7 @@ internal sealed class TrainFlags
 
     public Option<DeviceName> Device { get; } = CommonFlags.Device();
 
-    public Option<int> Threads { get; } = CommonFlags.Threads();
+    public Option<int> Threads { get; }
 
     public Option<string?> DataSize { get; } = Flag.Choice(
         "--data_size", "Keep the mixture's working data (small), or make them again chunk by chunk (big).",

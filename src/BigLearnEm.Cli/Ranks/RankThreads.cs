@@ -1,4 +1,6 @@
+using System.CommandLine;
 using System.Text;
+using BigLearnEm.Cli.Flags;
 using BigLearnEm.Distributed;
 
 namespace BigLearnEm.Cli.Ranks;
@@ -24,6 +26,11 @@ internal static class RankThreads
         communicator.Max(fewest);
         return (int)-fewest[0];
     }
+
+    /// <summary><c>--threads</c> of a verb that runs in several processes.</summary>
+    /// <param name="communicator">The ranks, each of which calls this.</param>
+    public static Option<int> Flag(ICommunicator communicator) => CommonFlags.Threads(
+        Default(communicator), "the machine's cores; under mpirun a rank's share of them");
 
     private static string Cores() => !File.Exists(Status) ? "" : File.ReadLines(Status)
         .FirstOrDefault(line => line.StartsWith(AllowedCores, StringComparison.Ordinal)) ?? "";

@@ -6,6 +6,7 @@ using BigLearnEm.Cli.Reports;
 using BigLearnEm.Cli.Terminal;
 using BigLearnEm.Data;
 using BigLearnEm.Deep;
+using BigLearnEm.Distributed;
 using BigLearnEm.Runs;
 
 namespace BigLearnEm.Cli.Verbs;
@@ -14,32 +15,38 @@ namespace BigLearnEm.Cli.Verbs;
 internal static class TrainVerb
 {
     /// <summary>Creates the verb.</summary>
-    public static Verb Create()
+    /// <param name="communicator">The ranks that share the work; the first of them writes and speaks.</param>
+    public static Verb Create(ICommunicator communicator)
     {
-        var flags = new TrainFlags();
+        var flags = new TrainFlags(communicator);
         var verb = new Verb(
             "train", "Trains an autoencoder on images and clusters its codes, by BigLearn-EM or EDESC.", flags.Groups,
             "train --data_dir dataset/fashion-mnist --out_dir results --seed 30",
             "train --method edesc --out_dir results/edesc",
             "train --dataset Garments --seed 0..4 --out_dir results/garments",
-            "train --space pixel --Niter 70 --eps 0.05 --kmeans_init");
-        verb.SetAction(line => Run(flags, line));
+            "train --space pixel --Niter 70 --eps 0.05 --kmeans_init")
+        {
+            TakesRanks = true,
+        };
+        verb.SetAction(line => Run(flags, line, communicator));
         return verb;
     }
 
-    private static int Run(TrainFlags flags, ParseResult line)
+    private static int Run(TrainFlags flags, ParseResult line, ICommunicator communicator)
     {
-        var request = TrainRequest.Read(flags, line);
-        var screen = new Screen(line.GetValue(flags.Quiet), line.GetValue(flags.Json));
+        var request = AllOrNone.Run(communicator, () => TrainRequest.Read(flags, line));
+        var isFirst = communicator.Rank == 0;
+        var screen = new Screen(line.GetValue(flags.Quiet), line.GetValue(flags.Json), communicator.Rank);
         foreach (var note in request.WithoutEffect) screen.Warn(note);
-        using var interruption = new Interruption();
-        using var locks = OutputDirectories.Lock(request.OutDir, request.TxtDir);
-        RunLayout.RequireFree(request.OutDir, request.IsSingle);
-        var device = ComputeDevice.Resolve(request.Device);
-        screen.Say($"device: {device.Device} ({device.Reason}), {request.Options.Threads} threads");
-        var chosen = ImageChoice.ForTraining(
-            request.Dataset, request.DataDir, request.Split, screen, interruption.Token);
-        request.CheckAgainst(chosen.Images);
+        // Ranks do not stop at the same step: what mpirun tells to stop ends at once, and mpirun sees to the others.
+        using var interruption = communicator.Size == 1 ? new Interruption() : null;
+        var stop = interruption?.Token ?? CancellationToken.None;
+        using var locks = AllOrNone.Run(communicator, () => isFirst ? Claim(request) : null);
+        var device = AllOrNone.Run(communicator, () => ComputeDevice.Resolve(request.Device));
+        screen.Say(
+            $"device: {device.Device} ({device.Reason}), {request.Options.Threads} threads"
+            + (communicator.Size == 1 ? "" : $" in each of {communicator.Size} processes"));
+        var chosen = Choose(request, screen, communicator, stop);
         screen.Say($"images: {chosen.Images.Source}");
         request = request with
         {
@@ -48,8 +55,9 @@ internal static class TrainVerb
         ComputeDevice.UseThreads(request.Options.Threads);
         // The results of an earlier run in the directory no longer describe what is there.
         var path = Path.Combine(request.OutDir, ResultsFile.FileName);
-        if (!request.Resume) File.Delete(path);
-        var results = TrainAll(request, chosen.Images, device, screen, interruption.Token);
+        if (!request.Resume && isFirst) File.Delete(path);
+        var results = TrainAll(request, chosen.Images, device, screen, communicator, stop);
+        if (!isFirst) return ExitCode.Done;
         var report = new TrainReport(request, chosen, results);
         var json = report.ToJson();
         ResultsFile.Write(path, json);
@@ -58,8 +66,39 @@ internal static class TrainVerb
         return ExitCode.Done;
     }
 
+    private static OutputDirectories Claim(TrainRequest request)
+    {
+        var locks = OutputDirectories.Lock(request.OutDir, request.TxtDir);
+        try
+        {
+            RunLayout.RequireFree(request.OutDir, request.IsSingle);
+            return locks;
+        }
+        catch
+        {
+            locks.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The images. The first rank looks before the others do, as it may have to download them.</summary>
+    private static ChosenImages Choose(
+        TrainRequest request, Screen screen, ICommunicator communicator, CancellationToken stop)
+    {
+        var first = AllOrNone.Run(communicator, () => communicator.Rank == 0 ? Choice() : null);
+        return AllOrNone.Run(communicator, () => first ?? Choice());
+
+        ChosenImages Choice()
+        {
+            var chosen = ImageChoice.ForTraining(request.Dataset, request.DataDir, request.Split, screen, stop);
+            request.CheckAgainst(chosen.Images);
+            return chosen;
+        }
+    }
+
     private static List<TrainResult> TrainAll(
-        TrainRequest request, ImageSet images, ComputeDevice device, Screen screen, CancellationToken stop)
+        TrainRequest request, ImageSet images, ComputeDevice device, Screen screen, ICommunicator communicator,
+        CancellationToken stop)
     {
         var results = new List<TrainResult>();
         foreach (var seed in request.Seeds)
@@ -67,10 +106,10 @@ internal static class TrainVerb
             stop.ThrowIfCancellationRequested();
             var directories = TrainDirectories.For(request.OutDir, request.TxtDir, seed, request.IsSingle);
             // The only seed's are the directories that are locked already.
-            using var locks = request.IsSingle
+            using var locks = AllOrNone.Run(communicator, () => request.IsSingle || communicator.Rank > 0
                 ? null
-                : OutputDirectories.Lock(directories.Output, Path.GetDirectoryName(directories.Metrics)!);
-            results.Add(Train(request, seed, directories, images, device, screen, stop));
+                : OutputDirectories.Lock(directories.Output, Path.GetDirectoryName(directories.Metrics)!));
+            results.Add(Train(request, seed, directories, images, device, screen, communicator, stop));
         }
 
         return results;
@@ -78,7 +117,7 @@ internal static class TrainVerb
 
     private static TrainResult Train(
         TrainRequest request, ulong seed, TrainDirectories directories, ImageSet images, ComputeDevice device,
-        Screen screen, CancellationToken stop)
+        Screen screen, ICommunicator communicator, CancellationToken stop)
     {
         var earlier = Checkpoints(directories);
         if (!request.Resume && earlier.Count > 0)
@@ -87,7 +126,7 @@ internal static class TrainVerb
         {
             return TrainDisplay.Run(screen, request.IsSingle ? "" : $"seed {seed}", progress => TrainRun.Execute(
                 request.Options with { Seed = seed }, images, device.Device, directories, request.Resume,
-                request.PretrainPath, progress, stop));
+                request.PretrainPath, progress, communicator, stop));
         }
         catch (Exception error)
         {

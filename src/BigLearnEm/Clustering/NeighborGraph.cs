@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using BigLearnEm.Distributed;
 using BigLearnEm.Parallelism;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -33,13 +34,18 @@ public sealed record NeighborGraph(int[] Neighbors, float[] Distances, int Count
     /// <param name="rows">Shape (N, D), float32 or float64, on any device; stays with the caller.</param>
     /// <param name="neighbors">Number of neighbours k, 1 to N-1.</param>
     /// <param name="progress">Told of the rows done so far; may be null.</param>
+    /// <param name="ranks">
+    /// Who shares the search, each with the same rows; null for this process alone. All of them get the whole graph.
+    /// </param>
     /// <param name="cancellation">Checked before each chunk.</param>
     /// <exception cref="ArgumentException">The rows are no matrix, or hold a value that is not finite.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There are too few rows for so many neighbours.</exception>
     public static NeighborGraph Exact(
-        Tensor rows, int neighbors, IProgress<int>? progress = null, CancellationToken cancellation = default)
+        Tensor rows, int neighbors, IProgress<int>? progress = null, ICommunicator? ranks = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(rows);
+        ranks ??= SingleProcess.Instance;
         if (rows.dim() != 2)
             throw new ArgumentException($"Expected rows of shape (N, D), got {rows.dim()} dimensions.", nameof(rows));
         ArgumentOutOfRangeException.ThrowIfLessThan(neighbors, 1);
@@ -53,10 +59,21 @@ public sealed record NeighborGraph(int[] Neighbors, float[] Distances, int Count
             throw new ArgumentException("Expected finite rows, got a value that is not.", nameof(rows));
         var n = (int)rows.shape[0];
         var found = new NeighborGraph(new int[n * neighbors], new float[n * neighbors], neighbors);
-        if (rows.device_type != DeviceType.CPU) found.SearchByTorch(centred, squares, progress, cancellation);
-        else if (rows.dtype == ScalarType.Float32) found.Search<float>(centred, squares, progress, cancellation);
-        else found.Search<double>(centred.to(float64), squares.to(float64), progress, cancellation);
+        // Whole blocks, so that the products are the same for any number of ranks.
+        var blocks = (n + BlockRows - 1) / BlockRows;
+        var (first, end) = (FirstRow(ranks.Rank), FirstRow(ranks.Rank + 1));
+        if (rows.device_type != DeviceType.CPU) found.SearchByTorch(centred, squares, first, end, progress, cancellation);
+        else if (rows.dtype == ScalarType.Float32) found.Search<float>(centred, squares, first, end, progress, cancellation);
+        else found.Search<double>(centred.to(float64), squares.to(float64), first, end, progress, cancellation);
+        if (ranks.Size > 1)
+        {
+            Gather(ranks, found.Neighbors, first * neighbors, end * neighbors);
+            Gather(ranks, found.Distances, first * neighbors, end * neighbors);
+        }
+
         return found;
+
+        int FirstRow(int rank) => Math.Min(n, (int)((long)blocks * rank / ranks.Size) * BlockRows);
     }
 
     /// <summary>
@@ -97,7 +114,8 @@ public sealed record NeighborGraph(int[] Neighbors, float[] Distances, int Count
     }
 
     /// <summary>On the CPU: blocks of distances that stay in the cache until their smallest are picked.</summary>
-    private void Search<T>(Tensor rows, Tensor squares, IProgress<int>? progress, CancellationToken cancellation)
+    private void Search<T>(
+        Tensor rows, Tensor squares, int firstRow, int endRow, IProgress<int>? progress, CancellationToken cancellation)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         // |y|^2 - 2 x y is one product, and ranks as |x - y|^2 does.
@@ -105,10 +123,10 @@ public sealed record NeighborGraph(int[] Neighbors, float[] Distances, int Count
         var right = cat([rows, squares.unsqueeze(1)], 1).t().contiguous();
         var own = squares.data<T>().ToArray();
         var smallest = new SmallestOfRows<T>(BlockRows, Count);
-        for (var start = 0; start < Rows; start += BlockRows)
+        for (var start = firstRow; start < endRow; start += BlockRows)
         {
             cancellation.ThrowIfCancellationRequested();
-            var (first, count) = (start, Math.Min(BlockRows, Rows - start));
+            var (first, count) = (start, Math.Min(BlockRows, endRow - start));
             smallest.Clear();
             for (var column = 0; column < Rows; column += BlockColumns)
             {
@@ -125,7 +143,7 @@ public sealed record NeighborGraph(int[] Neighbors, float[] Distances, int Count
 
             for (var row = 0; row < count; row++)
                 Keep(first + row, smallest.Columns(row), smallest.Values(row), own[first + row]);
-            progress?.Report(start + count);
+            Report(progress, start + count, firstRow, endRow);
         }
     }
 
@@ -139,18 +157,19 @@ public sealed record NeighborGraph(int[] Neighbors, float[] Distances, int Count
             Distances[(row * Count) + j] = float.CreateSaturating(T.Sqrt(T.Max(T.Zero, values[j] + square)));
     }
 
-    private void SearchByTorch(Tensor rows, Tensor squares, IProgress<int>? progress, CancellationToken cancellation)
+    private void SearchByTorch(
+        Tensor rows, Tensor squares, int firstRow, int endRow, IProgress<int>? progress, CancellationToken cancellation)
     {
         var chunk = (int)Math.Clamp(ChunkBytes / Rows / rows.element_size(), 1, Rows);
-        for (var start = 0; start < Rows; start += chunk)
+        for (var start = firstRow; start < endRow; start += chunk)
         {
             cancellation.ThrowIfCancellationRequested();
             using var step = NewDisposeScope();
-            var count = Math.Min(chunk, Rows - start);
+            var count = Math.Min(chunk, endRow - start);
             var (near, far) = Nearest(rows, squares, start, count, Count);
             near.CopyTo(Neighbors, start * Count);
             far.CopyTo(Distances, start * Count);
-            progress?.Report(start + count);
+            Report(progress, start + count, firstRow, endRow);
         }
     }
 
@@ -165,6 +184,22 @@ public sealed record NeighborGraph(int[] Neighbors, float[] Distances, int Count
         return (
             indices.to(int32).cpu().contiguous().data<int>().ToArray(),
             values.clamp_min(0).sqrt().to(float32).cpu().contiguous().data<float>().ToArray());
+    }
+
+    /// <summary>A rank's part done is reported as that part of all rows: the ranks' parts are alike.</summary>
+    private void Report(IProgress<int>? progress, int done, int firstRow, int endRow) =>
+        progress?.Report((int)((long)(done - firstRow) * Rows / Math.Max(1, endRow - firstRow)));
+
+    private static void Gather<T>(ICommunicator ranks, T[] values, int start, int end)
+        where T : unmanaged
+    {
+        var parts = ranks.Gather(MemoryMarshal.AsBytes(values.AsSpan(start, end - start)));
+        var bytes = MemoryMarshal.AsBytes(values.AsSpan());
+        foreach (var part in parts)
+        {
+            part.CopyTo(bytes);
+            bytes = bytes[part.Length..];
+        }
     }
 
     /// <summary>How many numbers two rising sequences have in common.</summary>

@@ -1,3 +1,4 @@
+using BigLearnEm.Distributed;
 using BigLearnEm.Randomness;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -13,7 +14,9 @@ namespace BigLearnEm.Deep;
 /// <param name="optimizer">Adam over its parameters; stays with the caller.</param>
 /// <param name="features">Projected features of all images, shape (N, f), float32; stay with the caller.</param>
 /// <param name="options">Batch size, balance and seed.</param>
-internal sealed class AgreementTrainer(ClusterEncoder encoder, Adam optimizer, Tensor features, TrainOptions options)
+/// <param name="ranks">Who shares every minibatch, each with the same encoder, features and options.</param>
+internal sealed class AgreementTrainer(
+    ClusterEncoder encoder, Adam optimizer, Tensor features, TrainOptions options, ICommunicator ranks)
 {
     // Keeps logarithms finite, as in SCAN's program.
     private const float Least = 1e-8f;
@@ -26,9 +29,9 @@ internal sealed class AgreementTrainer(ClusterEncoder encoder, Adam optimizer, T
     /// <returns>Mean of the loss over the epoch's images.</returns>
     public double LabelEpoch(int epoch, Tensor labels, Action<int, int>? progress, CancellationToken cancellation) =>
         Minibatches.Epoch(
-            options, optimizer, Count, features.device, "warm-up", epoch,
-            indices => nn.functional.cross_entropy(
-                encoder.forward(features.index_select(0, indices)), labels.index_select(0, indices)),
+            options, optimizer, ranks, Count, features.device, "warm-up", epoch,
+            share => nn.functional.cross_entropy(
+                encoder.forward(features.index_select(0, share.Indices)), labels.index_select(0, share.Indices)),
             progress, cancellation);
 
     /// <summary>One epoch of agreement with neighbours: each image's partner is drawn anew.</summary>
@@ -41,11 +44,11 @@ internal sealed class AgreementTrainer(ClusterEncoder encoder, Adam optimizer, T
     {
         using var drawn = tensor(partners.Next(new DerivedRandom(options.Seed, "partners", epoch)), device: features.device);
         return Minibatches.Epoch(
-            options, optimizer, Count, features.device, "refine", epoch,
-            indices =>
+            options, optimizer, ranks, Count, features.device, "refine", epoch,
+            share =>
             {
-                var both = cat([indices, drawn.index_select(0, indices)]);
-                return Loss(encoder.forward(features.index_select(0, both)), options.Neighbors.Balance);
+                var both = cat([share.Indices, drawn.index_select(0, share.Indices)]);
+                return Loss(encoder.forward(features.index_select(0, both)), options.Neighbors.Balance, share.Weight, ranks);
             },
             progress, cancellation);
     }
@@ -53,15 +56,36 @@ internal sealed class AgreementTrainer(ClusterEncoder encoder, Adam optimizer, T
     /// <summary>-mean log sum_k p_k p'_k + balance (log K - H(mean p)).</summary>
     /// <param name="codes">Codes of n images and then of their n partners, shape (2n, K).</param>
     /// <param name="balance">Weight of the second term.</param>
-    /// <returns>A number in nats, not below zero but for rounding.</returns>
-    internal static Tensor Loss(Tensor codes, double balance)
+    /// <param name="weight">The share of the minibatch that the images are.</param>
+    /// <param name="ranks">Who has the other shares, over all of which the mean of the second term goes.</param>
+    /// <returns>
+    /// A number in nats, not below zero but for rounding. The ranks' by their weights sum to the loss of the minibatch, and
+    /// their gradients to its gradient.
+    /// </returns>
+    internal static Tensor Loss(Tensor codes, double balance, double weight, ICommunicator ranks)
     {
         var shares = codes.softmax(1);
         var half = codes.shape[0] / 2;
         var agreement = ((shares.narrow(0, 0, half) * shares.narrow(0, half, half)).sum(1) + Least).log().mean();
         var mean = shares.mean([0]);
-        var entropy = -(mean * (mean + Least).log()).sum();
-        return ((Math.Log(codes.shape[1]) - entropy) * balance) - agreement;
+        if (ranks.Size == 1) return (Imbalance(mean) * balance) - agreement;
+        // What the imbalance of the mean of all ranks is about it: its value there, and in this rank's mean its slope.
+        var overall = Sum(mean.detach() * weight, ranks).requires_grad_();
+        var imbalance = Imbalance(overall);
+        imbalance.backward();
+        var tangent = imbalance.detach() + (overall.grad! * (mean - overall.detach())).sum();
+        return (tangent * balance) - agreement;
+    }
+
+    /// <summary>log K - H(mean p), 0 where the clusters' shares are equal.</summary>
+    private static Tensor Imbalance(Tensor mean) =>
+        Math.Log(mean.shape[0]) + (mean * (mean + Least).log()).sum();
+
+    private static Tensor Sum(Tensor values, ICommunicator ranks)
+    {
+        var sums = values.cpu().data<float>().ToArray();
+        ranks.Sum(sums);
+        return tensor(sums, device: values.device);
     }
 
     private int Count => (int)features.shape[0];

@@ -1,3 +1,4 @@
+using BigLearnEm.Distributed;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -11,8 +12,14 @@ namespace BigLearnEm.Deep;
 /// <param name="optimizer">Adam over the network's parameters, and over EDESC's bases; stays with the caller.</param>
 /// <param name="images">The images; stay with the caller.</param>
 /// <param name="options">Batch size, beta, eta and seed.</param>
-public sealed class AutoencoderTrainer(Autoencoder network, Adam optimizer, ImageTensor images, TrainOptions options)
+/// <param name="ranks">
+/// Who shares every minibatch, each with the same network, images and options; null for this process alone.
+/// </param>
+public sealed class AutoencoderTrainer(
+    Autoencoder network, Adam optimizer, ImageTensor images, TrainOptions options, ICommunicator? ranks = null)
 {
+    private readonly ICommunicator _ranks = ranks ?? SingleProcess.Instance;
+
     /// <summary>One epoch of reconstruction: mean squared error over all pixels.</summary>
     /// <param name="epoch">Zero-based number of the epoch, which selects its shuffle.</param>
     /// <param name="progress">Called after every batch with the batches done and their total.</param>
@@ -74,6 +81,6 @@ public sealed class AutoencoderTrainer(Autoencoder network, Adam optimizer, Imag
         string stream, int epoch, Func<Tensor, Tensor, Tensor> loss, Action<int, int>? progress,
         CancellationToken cancellation) =>
         Minibatches.Epoch(
-            options, optimizer, images.Count, images.Device, stream, epoch,
-            indices => loss(indices, images.Batch(indices)), progress, cancellation);
+            options, optimizer, _ranks, images.Count, images.Device, stream, epoch,
+            share => loss(share.Indices, images.Batch(share.Indices)), progress, cancellation);
 }

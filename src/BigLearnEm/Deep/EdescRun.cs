@@ -71,7 +71,7 @@ internal sealed class EdescRun(TrainSession session) : IDisposable
     private SubspaceAssignment Epoch(SubspaceAssignment before)
     {
         var (epoch, epochs) = (State.ClusterEpochsDone, Options.Edesc.Epochs);
-        var trainer = new AutoencoderTrainer(State.Network!, State.Optimizer!, session.Pixels, Options);
+        var trainer = new AutoencoderTrainer(State.Network!, State.Optimizer!, session.Pixels, Options, session.Ranks);
         session.BeginStep();
         using var target = SubspaceAffinity.Refined(_affinity!);
         var loss = trainer.SubspaceEpoch(

@@ -46,7 +46,7 @@ internal sealed class NeighborRefinement : IDisposable
     public void Refine(int round)
     {
         if (_state.Optimizer is null) _state.StartOptimizer(_options.LearningRate);
-        var trainer = new AgreementTrainer(_state.Encoder!, _state.Optimizer!, _features, _options);
+        var trainer = new AgreementTrainer(_state.Encoder!, _state.Optimizer!, _features, _options, _session.Ranks);
         if (round == 0) WarmUp(trainer);
         for (var i = 0; i < _options.RefineEpochs; i++)
         {

@@ -17,7 +17,7 @@ internal static class Pretraining
         var epochs = pretrainPath is null ? options.PretrainEpochs : 0;
         if (state.EpochsDone >= epochs) return;
         if (state.Optimizer is null) state.StartOptimizer(options.LearningRate);
-        var trainer = new AutoencoderTrainer(state.Network, state.Optimizer!, session.Pixels, options);
+        var trainer = new AutoencoderTrainer(state.Network, state.Optimizer!, session.Pixels, options, session.Ranks);
         while (state.EpochsDone < epochs)
         {
             var epoch = state.EpochsDone;

@@ -18,12 +18,18 @@ internal sealed class TrainRecords : IDisposable
     private readonly RecordWriter _text;
     private readonly RecordWriter _metrics;
     private readonly string _metricsPath;
+    private readonly bool _isWritten;
     private long _stepStarted = Stopwatch.GetTimestamp();
 
     /// <summary>Opens the records, cut back to a checkpoint's lines, or afresh.</summary>
-    public TrainRecords(TrainOptions options, TrainDirectories directories, Checkpoint? checkpoint)
+    /// <param name="options">The run's options.</param>
+    /// <param name="directories">Where the records go.</param>
+    /// <param name="checkpoint">The checkpoint, or null.</param>
+    /// <param name="isWritten">Whether this process writes them; if not, another writes the same lines.</param>
+    public TrainRecords(TrainOptions options, TrainDirectories directories, Checkpoint? checkpoint, bool isWritten)
     {
         _options = options;
+        _isWritten = isWritten;
         _metricsPath = directories.Metrics;
         _text = Open(Path.Combine(directories.Text, TextName(options)), checkpoint, "text_lines");
         try
@@ -186,10 +192,11 @@ internal sealed class TrainRecords : IDisposable
         _metrics.Sync();
     }
 
-    /// <summary>Seconds of each stage, over this process and those before it, from the metrics.</summary>
+    /// <summary>Seconds of each stage, over this process and those before it, from the metrics; none where they are another's.</summary>
     public Dictionary<string, double> StageSeconds()
     {
         var seconds = new Dictionary<string, double>();
+        if (!_isWritten) return seconds;
         using var reader = new StreamReader(
             new FileStream(_metricsPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
         while (reader.ReadLine() is { } text)
@@ -216,9 +223,12 @@ internal sealed class TrainRecords : IDisposable
             (long)options.Seed, options.CovarianceFloor, options.Iterations, options.LocalUpdates, options.KMeansStart,
             options.JointProbability, options.MarginalBound);
 
-    private static RecordWriter Open(string path, Checkpoint? checkpoint, string key) => checkpoint is null
-        ? RecordWriter.Create(path)
-        : RecordWriter.Open(path, long.Parse(checkpoint.ProgressOf(key), System.Globalization.CultureInfo.InvariantCulture));
+    private RecordWriter Open(string path, Checkpoint? checkpoint, string key)
+    {
+        var lines = checkpoint is null
+            ? 0 : long.Parse(checkpoint.ProgressOf(key), System.Globalization.CultureInfo.InvariantCulture);
+        return _isWritten ? RecordWriter.Open(path, lines) : RecordWriter.OfAnother(path, lines);
+    }
 
     private JsonObject Step(string stage) => new() { ["seed"] = _options.Seed, ["stage"] = stage };
 

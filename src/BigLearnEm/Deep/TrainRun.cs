@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using BigLearnEm.Clustering;
 using BigLearnEm.Data;
+using BigLearnEm.Distributed;
 using BigLearnEm.Mixtures;
 using BigLearnEm.Randomness;
 using static TorchSharp.torch;
@@ -42,14 +43,23 @@ public sealed class TrainRun
     /// <param name="resume">Go on from the newest checkpoint, where there is one.</param>
     /// <param name="pretrainPath">A safetensors file with weights to begin with instead of pretraining, or null.</param>
     /// <param name="progress">Told of every step; may be null.</param>
-    /// <param name="cancellation">Ends the run at the next step; what was reached is kept as a checkpoint.</param>
+    /// <param name="ranks">
+    /// The processes that share the work, each of which calls this with the same arguments and number of threads; null for
+    /// this process alone. Each has a share of every minibatch, of the neighbours and of the partitions, and does the rest like
+    /// all others; the first writes the files, in directories that the others must see.
+    /// </param>
+    /// <param name="cancellation">
+    /// Ends the run at the next step; what was reached is kept as a checkpoint. For one process: ranks do not stop at the
+    /// same step.
+    /// </param>
     /// <exception cref="BadInputException">More components than images, or a checkpoint that cannot be used.</exception>
     /// <exception cref="MixtureException">The mixture lost its definiteness or is not finite.</exception>
     /// <exception cref="TrainingException">A loss is not finite.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled; it can be resumed.</exception>
     public static TrainResult Execute(
         TrainOptions options, ImageSet images, Device device, TrainDirectories directories, bool resume,
-        string? pretrainPath, IProgress<TrainProgress>? progress, CancellationToken cancellation)
+        string? pretrainPath, IProgress<TrainProgress>? progress, ICommunicator? ranks = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(images);
@@ -62,9 +72,10 @@ public sealed class TrainRun
             throw new BadInputException(
                 "--neighbors", $"fewer neighbours than there are images, {images.Count}", $"{options.Neighbors.Count}",
                 "Give fewer neighbours or more images, or --refinement target.");
-        Directory.CreateDirectory(directories.Output);
+        ranks ??= SingleProcess.Instance;
+        if (ranks.Rank == 0) Directory.CreateDirectory(directories.Output);
         options = options with { ImagesHash = HashOf(images) };
-        using var session = new TrainSession(options, images, device, directories, resume, progress, cancellation);
+        using var session = new TrainSession(options, images, device, directories, resume, ranks, progress, cancellation);
         try
         {
             if (options.Method == TrainMethod.BigLearn) return new TrainRun(session).Run(pretrainPath);
@@ -158,7 +169,7 @@ public sealed class TrainRun
         using var scope = NewDisposeScope();
         using var mixture = new SoftAssignment(_state.Mixture!, _state.Scale!);
         var target = Target();
-        var trainer = new AutoencoderTrainer(_state.Network!, _state.Optimizer!, _pixels, _options);
+        var trainer = new AutoencoderTrainer(_state.Network!, _state.Optimizer!, _pixels, _options, _session.Ranks);
         for (var i = 0; i < _options.RefineEpochs; i++)
         {
             var epoch = (round * _options.RefineEpochs) + i;

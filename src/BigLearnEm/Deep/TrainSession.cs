@@ -1,5 +1,7 @@
+using System.Text;
 using BigLearnEm.Clustering;
 using BigLearnEm.Data;
+using BigLearnEm.Distributed;
 using BigLearnEm.Runs;
 using static TorchSharp.torch;
 
@@ -7,7 +9,8 @@ namespace BigLearnEm.Deep;
 
 /// <summary>
 /// What every method's run of one seed stands on: the images on their device, the state and its checkpoints, the records,
-/// and the figures that the labels give. It knows nothing of how the images are clustered.
+/// and the figures that the labels give. It knows nothing of how the images are clustered. Of several ranks, each has the
+/// images and the state, and does what changes the state; the first writes the files.
 /// </summary>
 internal sealed class TrainSession : IDisposable
 {
@@ -23,21 +26,24 @@ internal sealed class TrainSession : IDisposable
     /// <summary>Opens a run afresh, or where its newest checkpoint left it.</summary>
     /// <exception cref="BadInputException">The checkpoint is of other options, or cannot be used.</exception>
     public TrainSession(
-        TrainOptions options, ImageSet images, Device device, TrainDirectories directories, bool resume,
+        TrainOptions options, ImageSet images, Device device, TrainDirectories directories, bool resume, ICommunicator ranks,
         IProgress<TrainProgress>? progress, CancellationToken cancellation)
     {
         Options = options;
+        Ranks = ranks;
         _images = images;
         _progress = progress;
         Cancellation = cancellation;
         _modelPath = Path.Combine(directories.Output, ClusterModel.FileName);
         _sheetPath = Path.Combine(directories.Output, ClusterSheet.FileName);
         _store = new CheckpointStore(directories.Output);
-        var checkpoint = resume ? _store.LoadLatest() : null;
-        if (checkpoint is not null)
-            RunOptionsComparison.RequireSame(_store.LatestPath!, checkpoint.Options, options.ToMetadata());
-        if (checkpoint is null) Forget();
-        Records = new TrainRecords(options, directories, checkpoint);
+        RequireSameOnAll(
+            "images", "the same ones on every rank", $"those of SHA-256 {options.ImagesHash[..8]}", "Copy one folder to all nodes.");
+        var checkpoint = AllOrNone.Run(ranks, () => Begin(resume));
+        RequireSameOnAll(
+            "--out_dir", "the same checkpoint for every rank", _store.LatestPath is null ? "none" : Path.GetFileName(_store.LatestPath)!,
+            "Give a directory that all nodes share.");
+        Records = AllOrNone.Run(ranks, () => new TrainRecords(options, directories, checkpoint, IsFirst));
         Pixels = new ImageTensor(images, device);
         State = new TrainState();
         if (checkpoint is not null) State.Restore(checkpoint, options, images.PixelCount, device);
@@ -45,6 +51,9 @@ internal sealed class TrainSession : IDisposable
     }
 
     public TrainOptions Options { get; }
+
+    /// <summary>The processes that share the work; a single one but under mpirun.</summary>
+    public ICommunicator Ranks { get; }
 
     public ImageTensor Pixels { get; }
 
@@ -65,7 +74,9 @@ internal sealed class TrainSession : IDisposable
     public void Save()
     {
         Records.Sync();
-        _store.Save(State.ToCheckpoint(Options, Records), State.Step);
+        var checkpoint = State.ToCheckpoint(Options, Records);
+        if (Ranks.Size > 1) RequireSameState(checkpoint);
+        if (IsFirst) _store.Save(checkpoint, State.Step);
         _betweenSteps = true;
     }
 
@@ -96,6 +107,7 @@ internal sealed class TrainSession : IDisposable
     /// <returns>The model's path.</returns>
     public string WriteModel(IReadOnlyList<SafetensorsEntry> entries, int[] clusters)
     {
+        if (!IsFirst) return _modelPath;
         ClusterModel.ToFile(entries, Pixels.Pixels, Options.ToMetadata()).Write(_modelPath);
         ImageFile.Write(_sheetPath, ClusterSheet.Compose(_images, clusters, Options.Components));
         return _modelPath;
@@ -106,6 +118,42 @@ internal sealed class TrainSession : IDisposable
         Records.Dispose();
         State.Dispose();
         Pixels.Dispose();
+    }
+
+    private bool IsFirst => Ranks.Rank == 0;
+
+    /// <summary>What the run goes on from; null where it starts afresh.</summary>
+    private Checkpoint? Begin(bool resume)
+    {
+        var checkpoint = resume ? _store.LoadLatest() : null;
+        if (checkpoint is not null)
+            RunOptionsComparison.RequireSame(_store.LatestPath!, checkpoint.Options, Options.ToMetadata());
+        else if (IsFirst)
+            Forget();
+        return checkpoint;
+    }
+
+    /// <summary>
+    /// Ranks do the same arithmetic, so that they have the same state to the bit; where a node's libraries or processor do
+    /// it otherwise, they would come apart ever further.
+    /// </summary>
+    private void RequireSameState(Checkpoint checkpoint)
+    {
+        var seals = Ranks.Gather(Encoding.ASCII.GetBytes(CheckpointFile.SealOf(checkpoint)));
+        var other = Array.FindIndex(seals, seal => !seal.AsSpan().SequenceEqual(seals[0]));
+        if (other > 0)
+            throw new TrainingException(
+                $"Rank {other} has come to another state than rank 0 by step {State.Step}: its node computes otherwise. Choose "
+                + "nodes of one kind, with the same libraries; checkpoints of the steps before it are kept.");
+    }
+
+    private void RequireSameOnAll(string name, string expected, string own, string remedy)
+    {
+        var all = Array.ConvertAll(Ranks.Gather(Encoding.UTF8.GetBytes(own)), Encoding.UTF8.GetString);
+        var other = Array.FindIndex(all, text => text != all[0]);
+        if (other > 0)
+            AllOrNone.Run(Ranks, () => throw new BadInputException(
+                name, expected, $"{all[0]} for rank 0, {all[other]} for rank {other}", remedy));
     }
 
     /// <summary>

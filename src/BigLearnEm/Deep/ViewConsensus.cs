@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using BigLearnEm.Clustering;
 using BigLearnEm.Mixtures;
 using BigLearnEm.Randomness;
@@ -45,7 +46,7 @@ internal static class ViewConsensus
         var count = session.Pixels.Count;
         return NeighborGraph.Exact(
             rows, session.Options.Neighbors.Count,
-            new Progress(done => session.Tell("neighbors", done, count, $"by {view}")), session.Cancellation);
+            new Progress(done => session.Tell("neighbors", done, count, $"by {view}")), session.Ranks, session.Cancellation);
     }
 
     private static string Name(int view) => view switch
@@ -75,7 +76,7 @@ internal static class ViewConsensus
         {
             network.to(session.Pixels.Device);
             using var optimizer = optim.Adam(network.parameters(), options.LearningRate);
-            var trainer = new AutoencoderTrainer(network, optimizer, session.Pixels, options);
+            var trainer = new AutoencoderTrainer(network, optimizer, session.Pixels, options, session.Ranks);
             for (var epoch = 0; epoch < epochs; epoch++)
             {
                 var number = epoch;
@@ -107,23 +108,46 @@ internal static class ViewConsensus
         var embedding = SpectralEmbedding.Of(
             graph, widths[^1], DerivedSeed.For(options.Seed, $"spectral {view}", 0), cancellation: session.Cancellation);
         session.Records.Spectrum(view, embedding);
+        var partitions = Partitions(session, view, embedding, widths);
+        return Consensus(session, view, partitions);
+    }
+
+    /// <summary>
+    /// Partitions in each width. They are independent of each other, so that of several ranks each makes one at a time.
+    /// </summary>
+    private static List<int[]> Partitions(TrainSession session, string view, SpectralEmbedding embedding, int[] widths)
+    {
+        var (options, ranks) = (session.Options, session.Ranks);
+        var wanted = widths.SelectMany(width => Enumerable.Range(0, options.Neighbors.Partitions), (width, repeat) => (width, repeat));
         List<int[]> partitions = [];
-        foreach (var width in widths)
+        foreach (var group in wanted.Chunk(ranks.Size))
         {
-            using var coordinates = tensor(
-                embedding.NormalizedRows(width), [session.Pixels.Count, width], dtype: float32, device: session.Pixels.Device);
-            for (var repeat = 0; repeat < options.Neighbors.Partitions; repeat++)
+            var labels = new int[session.Pixels.Count];
+            double[] entropy = [0];
+            if (ranks.Rank < group.Length)
             {
-                var random = new DerivedRandom(options.Seed, $"spectral {view} {width}", repeat);
-                var labels = Partition(session, coordinates, random, out var entropy);
-                partitions.Add(labels);
-                session.Records.Partition(view, width, repeat, labels, options.Components, entropy, session.Score(labels));
+                var (width, repeat) = group[ranks.Rank];
+                labels = Partition(
+                    session, embedding, width, new DerivedRandom(options.Seed, $"spectral {view} {width}", repeat), out entropy[0]);
+            }
+
+            for (var rank = 0; rank < group.Length; rank++)
+            {
+                var (width, repeat) = group[rank];
+                var its = rank == ranks.Rank ? labels : new int[labels.Length];
+                double[] itsEntropy = [entropy[0]];
+                ranks.Broadcast(MemoryMarshal.AsBytes(its.AsSpan()), rank);
+                ranks.Broadcast(MemoryMarshal.AsBytes(itsEntropy.AsSpan()), rank);
+                partitions.Add(its);
+                session.Records.Partition(
+                    view, width, repeat, its, options.Components, itsEntropy[0], session.Score(its));
                 session.Tell(
-                    "partition", partitions.Count, widths.Length * options.Neighbors.Partitions, $"in {width} spectral coordinates of the {view}");
+                    "partition", partitions.Count, widths.Length * options.Neighbors.Partitions,
+                    $"in {width} spectral coordinates of the {view}");
             }
         }
 
-        return Consensus(session, view, partitions);
+        return partitions;
     }
 
     /// <summary>The consensus of a view's partitions or, where none is named, of the views' clusters.</summary>
@@ -140,10 +164,12 @@ internal static class ViewConsensus
     }
 
     /// <summary>The clusters of the images in spectral coordinates, and the mean entropy of their responsibilities.</summary>
-    private static int[] Partition(TrainSession session, Tensor rows, DerivedRandom random, out double entropy)
+    private static int[] Partition(
+        TrainSession session, SpectralEmbedding embedding, int width, DerivedRandom random, out double entropy)
     {
         using var scope = NewDisposeScope();
         var count = session.Pixels.Count;
+        var rows = tensor(embedding.NormalizedRows(width), [count, width], dtype: float32, device: session.Pixels.Device);
         var chosen = random.Choose(count, Math.Min(count, SampleRows));
         var sample = rows.index_select(0, tensor(chosen, dtype: int64, device: rows.device));
         var start = BalancedKMeans.Fit(sample, session.Options.Components, random, cancellation: session.Cancellation);

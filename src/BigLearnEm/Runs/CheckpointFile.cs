@@ -30,6 +30,9 @@ public static class CheckpointFile
         return SafetensorsSeal.Seal(new SafetensorsFile(checkpoint.Tensors, metadata));
     }
 
+    /// <summary>The SHA-256 of all that a checkpoint's file holds: equal for equal checkpoints.</summary>
+    internal static string SealOf(Checkpoint checkpoint) => ToFile(checkpoint).Metadata[SafetensorsSeal.MetadataKey];
+
     /// <summary>Reads a checkpoint and verifies it to the byte.</summary>
     /// <param name="path">The file's path.</param>
     /// <exception cref="BadInputException">

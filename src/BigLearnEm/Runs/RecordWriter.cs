@@ -11,10 +11,11 @@ namespace BigLearnEm.Runs;
 /// </summary>
 public sealed class RecordWriter : IDisposable
 {
-    private readonly FileStream _stream;
+    // Null where somebody else writes the file.
+    private readonly FileStream? _stream;
     private readonly string _path;
 
-    private RecordWriter(string path, FileStream stream)
+    private RecordWriter(string path, FileStream? stream)
     {
         _path = path;
         _stream = stream;
@@ -60,6 +61,13 @@ public sealed class RecordWriter : IDisposable
         }
     }
 
+    /// <summary>
+    /// A record that another process writes, with the same lines: they are counted here, and no file is touched.
+    /// </summary>
+    /// <param name="path">The file's path.</param>
+    /// <param name="lines">The number of lines that it has.</param>
+    internal static RecordWriter OfAnother(string path, long lines) => new(path, null) { Lines = lines };
+
     /// <summary>Appends a line and hands it to the operating system.</summary>
     /// <param name="line">The line without its end.</param>
     /// <exception cref="ArgumentException">The line has a line break in it.</exception>
@@ -73,7 +81,7 @@ public sealed class RecordWriter : IDisposable
         var bytes = Encoding.UTF8.GetBytes(line + '\n');
         try
         {
-            _stream.Write(bytes);
+            _stream?.Write(bytes);
             Length += bytes.Length;
             Lines++;
         }
@@ -90,7 +98,7 @@ public sealed class RecordWriter : IDisposable
     {
         try
         {
-            _stream.Flush(flushToDisk: true);
+            _stream?.Flush(flushToDisk: true);
         }
         catch (IOException error)
         {
@@ -99,7 +107,7 @@ public sealed class RecordWriter : IDisposable
     }
 
     /// <summary>Closes the file.</summary>
-    public void Dispose() => _stream.Dispose();
+    public void Dispose() => _stream?.Dispose();
 
     private IOException Failure(string bytes, IOException error, string kept) =>
         DiskFault.Of(_path, bytes, error, kept, DiskFault.Resume);
@@ -108,7 +116,7 @@ public sealed class RecordWriter : IDisposable
     {
         try
         {
-            _stream.SetLength(Length);
+            _stream!.SetLength(Length);
             _stream.Position = Length;
         }
         catch (IOException)

@@ -1,5 +1,6 @@
 using BigLearnEm.Data;
 using BigLearnEm.Deep;
+using BigLearnEm.Distributed;
 using static TorchSharp.torch;
 
 namespace BigLearnEm.Tests.Deep;
@@ -26,10 +27,11 @@ internal sealed class TrainFixture : IDisposable
 
     public TrainResult Run(
         string name, TrainOptions? options = null, bool resume = false, ImageSet? images = null,
-        Action<TrainProgress>? watch = null, string? pretrainPath = null, CancellationToken cancellation = default) =>
+        Action<TrainProgress>? watch = null, string? pretrainPath = null, ICommunicator? ranks = null,
+        CancellationToken cancellation = default) =>
         TrainRun.Execute(
             (options ?? Options).Validate(), images ?? TinyImages.Create(), CPU, Directories(name), resume, pretrainPath,
-            watch is null ? null : new Direct(watch), cancellation);
+            watch is null ? null : new Direct(watch), ranks, cancellation);
 
     /// <summary>Every file of a run but the lock, by name, with the seconds taken out of the metrics.</summary>
     public SortedDictionary<string, string> Contents(string name)
