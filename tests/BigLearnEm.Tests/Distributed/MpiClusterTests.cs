@@ -101,7 +101,7 @@ public sealed class MpiClusterTests : IDisposable
     }
 
     [MpiTheory]
-    [InlineData("train: expected one process, got 2 under mpirun", "train", "--dataset", "Garments")]
+    [InlineData("doctor: expected one process, got 2 under mpirun. Start it without mpirun; commands that run in several processes: ", "doctor")]
     [InlineData("'--train' is required", "cluster")]
     [InlineData("--data_size: expected big or auto with 2 ranks", "cluster", "--train", "rows.npy", "--num_component", "3", "--data_size", "small")]
     public void What_cannot_be_done_by_several_ranks_is_said_once(string text, params string[] words)
