@@ -53,7 +53,7 @@ internal static class Application
             if (isRefused) return communicator.Rank == 0 ? Refuse(line) : ExitCode.Usage;
             if (communicator.Size > 1 && line.Action is { ClearsParseErrors: true } && communicator.Rank > 0)
                 return ExitCode.Done;
-            if (line.Action is not { ClearsParseErrors: true }) RequireRanks(communicator, command);
+            if (line.Action is not { ClearsParseErrors: true }) RequireRanks(communicator, command, root);
             return line.Invoke(new InvocationConfiguration
             {
                 EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null,
@@ -68,12 +68,13 @@ internal static class Application
         }
     }
 
-    private static void RequireRanks(ICommunicator communicator, Command command)
+    private static void RequireRanks(ICommunicator communicator, Command command, RootCommand root)
     {
         if (communicator.Size == 1 || command is Verb { TakesRanks: true }) return;
+        var able = root.Subcommands.OfType<Verb>().Where(verb => verb.TakesRanks).Select(verb => verb.Name);
         AllOrNone.Run(communicator, () => throw new UsageException(
             command is Verb ? command.Name : "mpirun", "one process", $"{communicator.Size} under mpirun",
-            "Start it without mpirun; of the commands, cluster runs in several processes."));
+            $"Start it without mpirun; commands that run in several processes: {string.Join(", ", able)}."));
     }
 
     private static RootCommand CreateRoot(ICommunicator communicator)
@@ -83,7 +84,7 @@ internal static class Application
             + "codes of an autoencoder or on pixels.")
         {
             TrainVerb.Create(communicator), ClusterVerb.Create(communicator), EvaluateVerb.Create(), PredictVerb.Create(),
-            ReportVerb.Create(), SimulateVerb.Create(), DownloadVerb.Create(), DoctorVerb.Create(),
+            ReportVerb.Create(), SimulateVerb.Create(communicator), DownloadVerb.Create(), DoctorVerb.Create(),
         };
         var help = new HelpPage();
         root.Options.OfType<HelpOption>().Single().Action = help;

@@ -19,14 +19,15 @@ internal sealed class ClusterFlags
 
     public Option<string?> Train { get; } = Flag.RequiredText(
         "--train", "FILE",
-        "Table to cluster: .mat (v5), .libsvm, .svm, .csv, .tsv, .txt, .data, .npy or .npz. Several files, a.csv,b.csv or "
-        + "'part*.csv', are one table.");
+        "Table to cluster: .mat (v5), .libsvm, .svm, .csv, .tsv, .txt, .data, .npy, .npz, or images as IDX (-ubyte, "
+        + ".idx), a row of pixels each. Several files, a.csv,b.csv or 'part*.csv', are one table.");
 
     public Option<string?> Test { get; } = Flag.Text(
         "--test", "FILE", "Table to measure on, with the same features.", null, "a stratified fifth of --train");
 
     public Option<string?> Labels { get; } = Flag.Text(
-        "--labels", "FILE", "Classes of the rows of --train, one a line, or .npy.", null, "those in the table itself");
+        "--labels", "FILE", "Classes of the rows of --train, one a line, .npy, or IDX.", null,
+        "those in the table itself");
 
     public Option<string?> TestLabels { get; } = Flag.Text(
         "--test_labels", "FILE", "Classes of the rows of --test, likewise.", null, "those in the table itself");
@@ -86,7 +87,7 @@ internal sealed class ClusterFlags
     public Option<int?> ChunkSize { get; } = CommonFlags.ChunkSize();
 
     public Option<long> MaxMemory { get; } = CommonFlags.MaxMemory(
-        "Memory for rows and working data. A larger .npy, text or libsvm table is streamed.");
+        "Memory for rows and working data. A larger .npy, IDX, text or libsvm table is streamed.");
 
     public Option<IReadOnlyList<ulong>> Seeds { get; } = CommonFlags.Seeds(
         "Root of every random draw; a list 0,1,2 or a range 0..9 runs once for each.", s_defaults.Seed);

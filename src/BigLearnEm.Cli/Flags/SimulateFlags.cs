@@ -58,16 +58,19 @@ internal sealed class SimulateFlags
         "--seed", "N", "Root of every random draw of a single simulation, instead of --seeds.", null, null,
         text => SeedList.Parse("--seed", text));
 
-    // Not the machine's cores, as elsewhere: 2,000 rows are too few to share out.
+    // Not the machine's cores, nor a rank's share of them, as elsewhere: 2,000 rows are too few to share out.
     public Option<int> Threads { get; } = CommonFlags.Threads(
-        "Threads of one fit; few rows gain nothing from more. Seeds follow one another.", 1, "1");
+        "Threads of one fit; few rows gain nothing from more. Seeds follow one another; mpirun -n M runs M at a time.",
+        1, "1");
 
     public Option<int> Trace { get; } = Flag.Parsed(
         "--trace", "all|N", "Measure the KL after every iteration for all seeds, or for the first N.", int.MaxValue,
         "all", ParseTrace);
 
     public Option<string?> OutDir { get; } = Flag.Text(
-        "--out_dir", "DIR", "Directory of results.json, report.html, charts and a seed_S.npz for each seed.",
+        "--out_dir", "DIR",
+        "Directory of results.json, report.html, charts and a seed_S.npz for each seed; under mpirun one that all ranks "
+        + "share.",
         "./results/simulation");
 
     public Option<bool> Quiet { get; } = CommonFlags.Quiet();

@@ -14,10 +14,24 @@ internal sealed record SimulateRequest(
     SimulationOptions Options, IReadOnlyList<ulong> Seeds, int Threads, int Traced, string OutDir)
 {
     /// <summary>Reads and checks the flags.</summary>
-    /// <exception cref="UsageException">A value is out of its range.</exception>
-    public static SimulateRequest Read(SimulateFlags flags, ParseResult line) => new(
-        flags.Read(line).Validate(), flags.ReadSeeds(line), line.GetValue(flags.Threads), line.GetValue(flags.Trace),
-        line.GetValue(flags.OutDir)!);
+    /// <param name="flags">The flags.</param>
+    /// <param name="line">The command line.</param>
+    /// <param name="ranks">Number of processes that share the seeds.</param>
+    /// <exception cref="UsageException">A value is out of its range, or a process would have no seed.</exception>
+    public static SimulateRequest Read(SimulateFlags flags, ParseResult line, int ranks)
+    {
+        var seeds = flags.ReadSeeds(line);
+        if (ranks > seeds.Count)
+        {
+            throw new UsageException(
+                "--seeds", $"at least one seed for each of {ranks} ranks", $"{seeds.Count}",
+                "Start fewer ranks (mpirun -n), or ask for more seeds.");
+        }
+
+        return new SimulateRequest(
+            flags.Read(line).Validate(), seeds, line.GetValue(flags.Threads), line.GetValue(flags.Trace),
+            line.GetValue(flags.OutDir)!);
+    }
 
     /// <summary>The options of one of the simulations.</summary>
     /// <param name="index">Which, from 0.</param>

@@ -1,8 +1,10 @@
 using System.CommandLine;
 using BigLearnEm.Cli.Flags;
 using BigLearnEm.Cli.Machine;
+using BigLearnEm.Cli.Ranks;
 using BigLearnEm.Cli.Reports;
 using BigLearnEm.Cli.Terminal;
+using BigLearnEm.Distributed;
 using BigLearnEm.Runs;
 using BigLearnEm.Simulations;
 
@@ -12,7 +14,8 @@ namespace BigLearnEm.Cli.Verbs;
 internal static class SimulateVerb
 {
     /// <summary>Creates the verb.</summary>
-    public static Verb Create()
+    /// <param name="communicator">The ranks, to which the seeds are dealt; the first of them writes and speaks.</param>
+    public static Verb Create(ICommunicator communicator)
     {
         var flags = new SimulateFlags();
         var verb = new Verb(
@@ -21,45 +24,97 @@ internal static class SimulateVerb
             + "there is observed, not proved.",
             flags.Groups, "simulate --seeds 100 --out_dir results/simulation",
             "simulate --seeds 10 --grid 7 --unequal_weights", "simulate --seeds 0..9 --dim 3 --covariances rotated",
-            "simulate --seed 30 --samples 500");
-        verb.SetAction(line => Run(flags, line));
+            "simulate --seed 30 --samples 500")
+        {
+            TakesRanks = true,
+        };
+        verb.SetAction(line => Run(flags, line, communicator));
         return verb;
     }
 
-    private static int Run(SimulateFlags flags, ParseResult line)
+    private static int Run(SimulateFlags flags, ParseResult line, ICommunicator communicator)
     {
-        var request = SimulateRequest.Read(flags, line);
-        var screen = new Screen(line.GetValue(flags.Quiet), line.GetValue(flags.Json));
-        using var interruption = new Interruption();
-        using var locks = OutputDirectories.Lock(request.OutDir, request.OutDir);
+        var request = AllOrNone.Run(communicator, () => SimulateRequest.Read(flags, line, communicator.Size));
+        var screen = new Screen(line.GetValue(flags.Quiet), line.GetValue(flags.Json), communicator.Rank);
+        // What mpirun tells to stop ends at once, and mpirun sees to the others, who may be waiting for it.
+        using var interruption = communicator.Size == 1 ? new Interruption() : null;
+        using var locks = AllOrNone.Run(communicator, () => communicator.Rank == 0 ? Claim(request.OutDir) : null);
+        SharedDirectory.Require(communicator, request.OutDir);
         ComputeDevice.UseThreads(request.Threads);
-        var path = Path.Combine(request.OutDir, ResultsFile.FileName);
-        // The results of an earlier run in the directory no longer describe what is there.
-        File.Delete(path);
-        SimulationPage.Delete(request.OutDir);
+        var deal = new DealtSeeds(request.Seeds.Count, communicator);
+        var own = communicator.Size == 1
+            ? RunAlone(request, screen, interruption!.Token)
+            : RunOwn(request, deal.Own, screen, communicator.Rank);
+        var results = deal.Together(own, SimulationMessage.Encode, bytes => SimulationMessage.Decode(bytes));
+        if (communicator.Rank == 0) Show(request, results, screen);
+        return ExitCode.Done;
+    }
+
+    private static OutputDirectories Claim(string outDir)
+    {
+        var locks = OutputDirectories.Lock(outDir, outDir);
+        try
+        {
+            // The results of an earlier run in the directory no longer describe what is there.
+            File.Delete(PathIn(outDir));
+            SimulationPage.Delete(outDir);
+            return locks;
+        }
+        catch
+        {
+            locks.Dispose();
+            throw;
+        }
+    }
+
+    private static List<SimulationResult> RunAlone(SimulateRequest request, Screen screen, CancellationToken stop)
+    {
         var results = new List<SimulationResult>();
         try
         {
             SimulationDisplay.Run(screen, request.Seeds.Count, display =>
             {
-                for (var i = 0; i < request.Seeds.Count; i++)
-                    results.Add(Simulate(request, i, display, interruption.Token));
+                for (var i = 0; i < request.Seeds.Count; i++) results.Add(Simulate(request, i, display, stop));
             });
+            return results;
         }
         catch (Exception error) when (error is not (IOException or BadInputException))
         {
-            Save(path, new SimulationReport(request, results));
+            Save(new SimulationReport(request, results));
             var what = error is OperationCanceledException ? "was stopped" : "failed";
             screen.Warn($"Seed {request.Seeds[results.Count]} {what}; the {results.Count} of {request.Seeds.Count} "
-                + $"seeds that are done are in {path}.");
+                + $"seeds that are done are in {PathIn(request.OutDir)}.");
             throw;
         }
+    }
 
-        var report = new SimulationReport(request, results);
-        Save(path, report);
-        if (screen.Json) Console.Out.WriteLine(JsonRecord.Indented(report.ToJson()));
-        else SimulationTable.Write(screen.Out, report, path);
-        return ExitCode.Done;
+    private static List<SimulationResult> RunOwn(
+        SimulateRequest request, IReadOnlyList<int> own, Screen screen, int rank)
+    {
+        var results = new List<SimulationResult>();
+        var under = request.Seeds[own[0]];
+        screen.Say($"{request.Seeds.Count} seeds are dealt to the ranks; these are the {own.Count} of rank 0.");
+        try
+        {
+            SimulationDisplay.Run(screen, own.Count, display =>
+            {
+                foreach (var i in own)
+                {
+                    under = request.Seeds[i];
+                    results.Add(Simulate(request, i, display, CancellationToken.None));
+                    // A rank that fails later ends this one wherever it is: what is done is written down at once.
+                    if (rank == 0) WriteResults(new SimulationReport(request, results));
+                }
+            });
+            return results;
+        }
+        catch
+        {
+            // The reason follows, and does not know the seed. Whatever rank it is, it has to say so itself.
+            new Screen().Warn($"Seed {under} failed on rank {rank}; the archives of the "
+                + $"seeds that are done are in {request.OutDir}.");
+            throw;
+        }
     }
 
     private static SimulationResult Simulate(
@@ -74,9 +129,22 @@ internal static class SimulateVerb
         return index == 0 ? result : result.WithoutRows();
     }
 
-    private static void Save(string path, SimulationReport report)
+    private static void Show(SimulateRequest request, IReadOnlyList<SimulationResult> results, Screen screen)
     {
-        ResultsFile.Write(path, report.ToJson());
+        var report = new SimulationReport(request, results);
+        Save(report);
+        if (screen.Json) Console.Out.WriteLine(JsonRecord.Indented(report.ToJson()));
+        else SimulationTable.Write(screen.Out, report, PathIn(request.OutDir));
+    }
+
+    private static void Save(SimulationReport report)
+    {
+        WriteResults(report);
         if (report.Results.Count > 0) SimulationPage.Save(report);
     }
+
+    private static void WriteResults(SimulationReport report) =>
+        ResultsFile.Write(PathIn(report.Request.OutDir), report.ToJson());
+
+    private static string PathIn(string outDir) => Path.Combine(outDir, ResultsFile.FileName);
 }

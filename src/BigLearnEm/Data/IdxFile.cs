@@ -113,7 +113,7 @@ public static class IdxFile
         try
         {
             var shape = ReadHeader(stream, path, rank, expected);
-            var length = ProductOf(shape, path);
+            var length = CountInMemory(shape, path);
             var headerLength = 4 + (4 * rank);
             if (!compressed && file.Length != headerLength + (long)length)
                 throw WrongLength(path, headerLength + (long)length, $"{file.Length}");
@@ -132,14 +132,17 @@ public static class IdxFile
         }
     }
 
-    private static bool StartsAsGzip(Stream file)
+    /// <summary>Whether a file is packed; it stands at its beginning before and after.</summary>
+    internal static bool StartsAsGzip(Stream file)
     {
         var gzip = file.ReadByte() == 0x1f && file.ReadByte() == 0x8b;
         file.Position = 0;
         return gzip;
     }
 
-    private static int[] ReadHeader(Stream stream, string path, int rank, string expected)
+    /// <summary>Reads the header, after which the stream stands at the first value.</summary>
+    /// <returns>The sizes, each at least 1.</returns>
+    internal static int[] ReadHeader(Stream stream, string path, int rank, string expected)
     {
         Span<byte> magic = stackalloc byte[4];
         if (stream.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false) < magic.Length)
@@ -168,6 +171,12 @@ public static class IdxFile
         var shape = new int[rank];
         for (var i = 0; i < rank; i++)
             shape[i] = BinaryPrimitives.ReadInt32BigEndian(sizes[(4 * i)..]);
+        if (shape.Any(size => size < 1))
+        {
+            throw new BadInputException(
+                path, "sizes of at least 1", $"{string.Join(" x ", shape)}", "Get the file again.");
+        }
+
         return shape;
     }
 
@@ -182,20 +191,9 @@ public static class IdxFile
         _ => null,
     };
 
-    private static int ProductOf(int[] shape, string path)
+    private static int CountInMemory(int[] shape, string path)
     {
-        decimal product = 1;
-        foreach (var size in shape)
-        {
-            if (size < 1)
-            {
-                throw new BadInputException(
-                    path, "sizes of at least 1", $"{string.Join(" x ", shape)}", "Get the file again.");
-            }
-
-            product *= size;
-        }
-
+        var product = shape.Aggregate(1m, (count, size) => count * size);
         if (product > Array.MaxLength)
         {
             throw new BadInputException(
@@ -210,7 +208,7 @@ public static class IdxFile
     /// A gzip file ends with its content's length (RFC 1952, section 2.3.1). .NET does not notice that the end is gone,
     /// nor that bytes come after it, so both are found here.
     /// </summary>
-    private static void CheckGzipEnd(Stream file, string path, long length)
+    internal static void CheckGzipEnd(Stream file, string path, long length)
     {
         Span<byte> end = stackalloc byte[4];
         file.Seek(-4, SeekOrigin.End);
@@ -223,7 +221,8 @@ public static class IdxFile
         }
     }
 
-    private static BadInputException WrongLength(string path, long expected, string got) =>
+    /// <summary>The error of a file that has more or fewer bytes than its header says.</summary>
+    internal static BadInputException WrongLength(string path, long expected, string got) =>
         new(path, $"{expected} bytes, as its header says", got,
             "It was cut off or has been altered; get the file again.");
 

@@ -6,7 +6,8 @@ public static class LabelFile
     private static readonly string[] s_usualHeaders = ["class", "classes", "label", "labels", "target", "y"];
 
     /// <summary>
-    /// Reads the classes: a <c>.npy</c> array of one axis, or text (<c>.csv</c>, <c>.tsv</c>, <c>.txt</c>,
+    /// Reads the classes: a <c>.npy</c> array of one axis, an IDX file of labels (a name that ends in <c>-ubyte</c>,
+    /// <c>.ubyte</c> or <c>.idx</c>, and perhaps <c>.gz</c>), or text (<c>.csv</c>, <c>.tsv</c>, <c>.txt</c>,
     /// <c>.data</c>) with one class a line, which may be a number or a name. Empty lines, and lines that begin with #,
     /// are passed over; so is a first line that says class, label, target or y, or that is no number where all others
     /// are.
@@ -24,10 +25,12 @@ public static class LabelFile
         var format = TableFormats.Of(path);
         if (format == TableFormat.Npy)
             return ReadArray(path, expectedRows);
+        if (format == TableFormat.Idx)
+            return ReadIdx(path, expectedRows);
         if (format != TableFormat.Text)
         {
             throw new BadInputException(
-                path, "classes as .npy, or as .csv, .tsv, .txt or .data with one class a line",
+                path, "classes as .npy or IDX, or as .csv, .tsv, .txt or .data with one class a line",
                 $"'{Path.GetExtension(path)}'", "Convert the file.");
         }
 
@@ -47,6 +50,13 @@ public static class LabelFile
 
         RequireCount(table.Values.Length, expectedRows, path);
         return ClassLabels.FromNumbers(table.Values, path);
+    }
+
+    private static ClassLabels ReadIdx(string path, int expectedRows)
+    {
+        var labels = IdxFile.ReadLabels(path);
+        RequireCount(labels.Length, expectedRows, path);
+        return ClassLabels.FromNumbers(Array.ConvertAll(labels, label => (double)label), path);
     }
 
     private static List<string> ReadTexts(string path)

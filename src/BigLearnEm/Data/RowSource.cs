@@ -6,8 +6,8 @@ namespace BigLearnEm.Data;
 public static class RowSource
 {
     /// <summary>
-    /// Opens a table by its extension, as <see cref="TableFile.Read"/> does. Text, libsvm and <c>.npy</c> (in
-    /// C order only) are read from the file in chunks each time; <c>.mat</c> and <c>.npz</c> have to fit into memory.
+    /// Opens a table by its extension, as <see cref="TableFile.Read"/> does. Text, libsvm, <c>.npy</c> (in
+    /// C order only) and IDX are read from the file in chunks each time; <c>.mat</c> and <c>.npz</c> have to fit into memory.
     /// </summary>
     /// <param name="path">
     /// The file; or several, divided by commas or as a pattern with <c>*</c>, whose rows follow each other.
@@ -44,6 +44,12 @@ public static class RowSource
             case TableFormat.LibSvm:
                 AllOrNone.Run(communicator, () => TableFile.RequireLibSvmLabel(labelColumn, path));
                 return new LibSvmRowSource(path, options?.Features, communicator);
+            case TableFormat.Idx:
+                return AllOrNone.Run(communicator, () =>
+                {
+                    TableFile.RequireIdxLabel(labelColumn, path);
+                    return new IdxRowSource(path);
+                });
             case TableFormat.Npy:
                 return AllOrNone.Run(communicator, () => new NpyRowSource(path, labelColumn));
             default:

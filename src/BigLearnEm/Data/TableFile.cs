@@ -10,8 +10,9 @@ public static class TableFile
     /// <summary>
     /// Reads a table, by the file's extension: <c>.mat</c> (<see cref="MatFile"/>); <c>.csv</c>, <c>.tsv</c>,
     /// <c>.txt</c>, <c>.data</c> (<see cref="CsvTable"/>); <c>.libsvm</c>, <c>.svm</c>, <c>.scale</c>, <c>.t</c>
-    /// (<see cref="LibSvmFile"/>); <c>.npy</c> (<see cref="NpyFile"/>); <c>.npz</c> (<see cref="NpzFile"/>). Missing
-    /// values are NaN.
+    /// (<see cref="LibSvmFile"/>); <c>.npy</c> (<see cref="NpyFile"/>); <c>.npz</c> (<see cref="NpzFile"/>); names that
+    /// end in <c>-ubyte</c>, <c>.ubyte</c> or <c>.idx</c>, and perhaps <c>.gz</c> (<see cref="IdxFile"/>), whose images
+    /// are rows of grey values 0 to 255. Missing values are NaN.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="options">Where the classes are, and which array to read; null for what the format has.</param>
@@ -29,6 +30,7 @@ public static class TableFile
                 MatFile.Read(path, options.Variable), options.LabelColumn ?? FirstColumn, path),
             TableFormat.Text => ReadText(path, options.LabelColumn),
             TableFormat.LibSvm => ReadLibSvm(path, options),
+            TableFormat.Idx => ReadImages(path, options.LabelColumn),
             TableFormat.Npy => Divide(NpyFile.Read(path), options.LabelColumn ?? LabelColumn.None, path),
             _ => ReadNpz(path, options),
         };
@@ -43,6 +45,25 @@ public static class TableFile
                 path, "the default label column or 'none', as libsvm's lines begin with their label",
                 $"'{labelColumn}'", "Leave the label column out.");
         }
+    }
+
+    /// <summary>Throws where a label column is asked for in a format that has images alone.</summary>
+    internal static void RequireIdxLabel(string? labelColumn, string path)
+    {
+        if (labelColumn is not (null or LabelColumn.None))
+        {
+            throw new BadInputException(
+                path, "no label column, as an IDX file of images has none", $"'{labelColumn}'",
+                "Give the IDX file of their labels by itself.");
+        }
+    }
+
+    private static LabeledTable ReadImages(string path, string? labelColumn)
+    {
+        RequireIdxLabel(labelColumn, path);
+        var images = IdxFile.ReadImages(path);
+        var values = Array.ConvertAll(images.Pixels, pixel => (double)pixel);
+        return Labeled(new Table(values, images.Count, images.PixelCount), null);
     }
 
     private static LabeledTable ReadText(string path, string? labelColumn)

@@ -17,4 +17,7 @@ internal enum TableFormat
 
     /// <summary>numpy's archive of arrays: .npz.</summary>
     Npz,
+
+    /// <summary>MNIST's format of images and of labels: names that end in -ubyte, .ubyte or .idx, and perhaps .gz.</summary>
+    Idx,
 }

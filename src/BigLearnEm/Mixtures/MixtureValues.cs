@@ -11,8 +11,8 @@ public sealed record MixtureValues(double[] Weights, double[] Means, double[] Co
     /// <summary>Number of components K.</summary>
     public int Components => Weights.Length;
 
-    /// <summary>Number of features D.</summary>
-    public int Dimension => Means.Length / Weights.Length;
+    /// <summary>Number of features D; 0 where there is no component.</summary>
+    public int Dimension => Means.Length / Math.Max(1, Weights.Length);
 
     /// <summary>The mean of one component, shape (D).</summary>
     public ReadOnlySpan<double> Mean(int component) => Means.AsSpan(component * Dimension, Dimension);

@@ -45,4 +45,18 @@ public sealed record SimulationResult(
     {
         Train = new SimulatedRows([], [], Train.Dimension), Test = new SimulatedRows([], [], Test.Dimension),
     };
+
+    /// <summary>
+    /// The same without rows and without the parameters of any mixture, both of which the archive has: what figures and
+    /// charts over many seeds are made of.
+    /// </summary>
+    public SimulationResult FiguresAlone()
+    {
+        var nothing = new MixtureValues([], [], []);
+        return WithoutRows() with
+        {
+            Truth = nothing, Start = nothing, During = null, Oracle = Oracle with { Values = nothing },
+            JointEm = JointEm with { Values = nothing }, BigLearn = BigLearn with { Values = nothing },
+        };
+    }
 }

@@ -22,10 +22,10 @@ public sealed record TableSize(long Rows, int Columns)
     /// <exception cref="BadInputException">An extension stands for no format, or no file matches a pattern.</exception>
     public static bool CanStream(string path) => Array.TrueForAll(
         TablePaths.Expand(path),
-        file => TableFormats.Of(file) is TableFormat.Text or TableFormat.LibSvm or TableFormat.Npy);
+        file => TableFormats.Of(file) is TableFormat.Text or TableFormat.LibSvm or TableFormat.Npy or TableFormat.Idx);
 
     /// <summary>
-    /// Measures a table that can be streamed: <c>.npy</c> by its header, text by a pass over it.
+    /// Measures a table that can be streamed: <c>.npy</c> and IDX by their headers, text by a pass over it.
     /// </summary>
     /// <param name="path">The file, or several, as <see cref="RowSource.Open"/> takes them.</param>
     /// <param name="reading">How it is read.</param>
@@ -55,6 +55,10 @@ public sealed record TableSize(long Rows, int Columns)
                 case TableFormat.Npy:
                     var header = NpyHeader.Read(file, path);
                     (rows, columns, arrays) = (rows + header.Rows, Math.Max(columns, header.Columns), arrays + 1);
+                    break;
+                case TableFormat.Idx:
+                    var images = new IdxRowSource(path);
+                    (rows, columns, arrays) = (rows + images.Rows, Math.Max(columns, images.Columns), arrays + 1);
                     break;
                 case TableFormat.Text:
                     (bytes, texts) = (bytes + file.Length, texts + 1);

@@ -269,6 +269,19 @@ public sealed class ClusterVerbTests : IDisposable
     }
 
     [Fact]
+    public void ImagesAndTheirClassesComeFromIdxFiles()
+    {
+        const string Images = "data/train-images-idx3-ubyte.gz";
+        Cluster(Images, "--labels", "data/train-labels-idx1-ubyte.gz", "--num_component", "4", "--method", "kmeans").MustExit(0);
+        Assert.InRange((double)Results()["final"]!["acc"]!, 0.5, 1);
+        Assert.Equal(["0", "1", "2", "3"], Results()["dataset"]!["classes"]!.AsArray().Select(name => (string)name!));
+        _workplace.Run("predict", "--weights", "out", "--input", Images, "--output", "labels.csv").MustExit(0);
+        Assert.Equal(CliWorkplace.TrainCount, CsvTable.Read(_workplace.PathOf("labels.csv")).Rows);
+        Cluster("data/train-labels-idx1-ubyte.gz", "--num_component", "4")
+            .MustFail(3, "expected an IDX file of images (rank 3), got rank 1. Check that images and labels were not swapped");
+    }
+
+    [Fact]
     public void WeightsAndClassesComeFromFiles()
     {
         var table = Blobs.Draw(60);

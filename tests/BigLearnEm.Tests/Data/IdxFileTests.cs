@@ -192,7 +192,7 @@ public sealed class IdxFileTests : IDisposable
         return memory.ToArray();
     }
 
-    private static byte[] With(byte[] bytes, int position, byte value)
+    internal static byte[] With(byte[] bytes, int position, byte value)
     {
         var copy = (byte[])bytes.Clone();
         copy[position] = value;

@@ -50,6 +50,23 @@ public sealed class LabelFileTests : IDisposable
     }
 
     [Theory]
+    [InlineData("t10k-labels-idx1-ubyte")]
+    [InlineData("t10k-labels.idx1-ubyte.GZ")]
+    [InlineData("y.idx")]
+    public void Idx_labels_are_read(string name)
+    {
+        IdxFile.WriteLabels(_folder[name], [5, 2, 5]);
+        IdxFile.WriteImages(_folder["i-ubyte"], new ImageSet("a", "b", [1, 2, 3], 3, 1, 1));
+
+        var read = LabelFile.Read(_folder[name], 3);
+
+        Assert.Equal(["2", "5"], read.ClassNames);
+        Assert.Equal([1, 0, 1], read.Labels);
+        BadInput.Of(() => LabelFile.Read(_folder[name], 4), "4 classes", "got 3");
+        BadInput.Of(() => LabelFile.Read(_folder["i-ubyte"], 3), "labels (rank 1)", "rank 3", "were not swapped");
+    }
+
+    [Theory]
     [InlineData("t.txt", "1\n2\n", "3 classes, one for each row", "got 2")]
     [InlineData("t.txt", "1\n2\n3\n4\n", "3 classes", "got 4")]
     [InlineData("t.txt", "", "3 classes", "got 0")]

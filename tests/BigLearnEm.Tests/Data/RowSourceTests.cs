@@ -20,6 +20,8 @@ public sealed class RowSourceTests : IDisposable
     [InlineData("t.libsvm")]
     [InlineData("t.npz")]
     [InlineData("t.mat")]
+    [InlineData("t-idx3-ubyte")]
+    [InlineData("t.idx.gz")]
     public void Every_format_streams_the_rows_of_its_table(string name)
     {
         var path = Make(name);
@@ -43,6 +45,8 @@ public sealed class RowSourceTests : IDisposable
     [InlineData("t.csv", null)]
     [InlineData("t.libsvm", null)]
     [InlineData("t.mat", null)]
+    [InlineData("t-idx3-ubyte", null)]
+    [InlineData("t.idx.gz", null)]
     public void Parts_are_the_rows_from_a_first_one_on(string name, string? labelColumn)
     {
         var source = RowSource.Open(Make(name), new() { LabelColumn = labelColumn });
@@ -99,6 +103,8 @@ public sealed class RowSourceTests : IDisposable
     [InlineData("f8.npy")]
     [InlineData("t.csv")]
     [InlineData("t.libsvm")]
+    [InlineData("t-idx3-ubyte")]
+    [InlineData("t.idx.gz")]
     public void A_broken_off_enumeration_closes_the_file(string name)
     {
         var path = Make(name);
@@ -126,6 +132,8 @@ public sealed class RowSourceTests : IDisposable
     [InlineData("f8.npy")]
     [InlineData("t.csv")]
     [InlineData("t.libsvm")]
+    [InlineData("t-idx3-ubyte")]
+    [InlineData("t.idx.gz")]
     public void A_file_that_changed_since_is_refused(string name)
     {
         var path = Make(name);
@@ -227,6 +235,10 @@ public sealed class RowSourceTests : IDisposable
             case "t.csv": CsvTable.Write(path, new Table(values, rows, 3, ["a", "b", "c"])); break;
             case "t.tsv": CsvTable.Write(path, new Table(values, rows, 3), '\t'); break;
             case "t.npz": NpzFile.Write(path, [("X", new NpyArray(values, [rows, 3]))]); break;
+            case "t-idx3-ubyte" or "t.idx.gz":
+                var pixels = Array.ConvertAll(values, v => (byte)(int)v);
+                IdxFile.WriteImages(path, new ImageSet("t", "t", pixels, rows, 1, 3));
+                break;
             case "t.mat":
                 var mat = new MatBytes();
                 double[] columns = [.. Enumerable.Range(0, 3).SelectMany(c => values.Where((_, i) => i % 3 == c))];

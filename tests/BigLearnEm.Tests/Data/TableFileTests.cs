@@ -151,12 +151,27 @@ public sealed class TableFileTests : IDisposable
             () => TableFile.Read(_folder["t.npz"], new() { Variable = "arr_0" }), "2 classes in 'y'", "got 3");
     }
 
+    [Fact]
+    public void Images_are_rows_of_grey_values_without_classes()
+    {
+        IdxFile.WriteImages(_folder["t10k-images.idx3-ubyte.gz"], new ImageSet("a", "b", [0, 255, 7, 9], 2, 2, 1));
+
+        var read = TableFile.Read(_folder["t10k-images.idx3-ubyte.gz"], new() { LabelColumn = "none" });
+
+        Assert.Equal((2, 2), (read.Features.Rows, read.Features.Columns));
+        Assert.Equal([0, 255, 7, 9], read.Features.Values);
+        Assert.Null(read.Labels);
+        BadInput.Of(
+            () => TableFile.Read(_folder["t10k-images.idx3-ubyte.gz"], new() { LabelColumn = "1" }),
+            "no label column", "'1'");
+    }
+
     [Theory]
     [InlineData("t.xlsx", "'.xlsx'")]
     [InlineData("t", "no extension")]
     public void An_unknown_format_is_refused_with_those_that_are_known(string name, string got)
     {
-        BadInput.Of(() => TableFile.Read(_folder[name]), got, ".mat", ".csv", ".libsvm", ".npy", ".npz");
+        BadInput.Of(() => TableFile.Read(_folder[name]), got, ".mat", ".csv", ".libsvm", ".npy", ".npz", "-ubyte");
         BadInput.Of(() => RowSource.Open(_folder[name]), got, ".mat");
     }
 }

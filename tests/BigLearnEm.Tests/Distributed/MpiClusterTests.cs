@@ -50,6 +50,30 @@ public sealed class MpiClusterTests : IDisposable
         }
     }
 
+    [MpiTheory]
+    [InlineData("images-idx3-ubyte")]
+    [InlineData("images-idx3-ubyte.gz")]
+    public void Images_are_shared_out_as_rows_of_pixels(string name)
+    {
+        // The tests' own images repeated, each time darker, so that there are some slabs of them.
+        var (images, copies) = (IdxFile.ReadImages(_workplace.PathOf("data", "train-images-idx3-ubyte.gz")), 12);
+        byte[] pixels = [.. Enumerable.Range(0, copies).SelectMany(i => images.Pixels.Select(pixel => (byte)(pixel - i)))];
+        var many = new ImageSet("many", "repeated", pixels, images.Count * copies, images.Height, images.Width);
+        IdxFile.WriteImages(_workplace.PathOf(name), many);
+        string[] flags =
+        [
+            "--test", "data/t10k-images-idx3-ubyte.gz", "--test_labels", "data/t10k-labels-idx1-ubyte.gz",
+            "--num_component", "4", "--method", "joint", "--Niter", "4",
+        ];
+        var alone = _workplace.Run([.. Arguments(name, "alone"), .. flags, "--data_size", "big"]).MustExit(0);
+        Run(2, Words([.. Arguments(name, "2"), .. flags])).MustExit(0);
+
+        Assert.Contains("3,000 rows of 36 features", alone.Error, StringComparison.Ordinal);
+        Assert.Equal(Model("alone"), Model("2"));
+        Assert.Equal(Figures("alone"), Figures("2"));
+        Assert.NotNull(Results("2")["final"]!["acc"]);
+    }
+
     [MpiFact]
     public void Seeds_are_written_one_by_one_and_predict_goes_on_from_them()
     {
@@ -101,7 +125,7 @@ public sealed class MpiClusterTests : IDisposable
     }
 
     [MpiTheory]
-    [InlineData("train: expected one process, got 2 under mpirun", "train", "--dataset", "Garments")]
+    [InlineData("doctor: expected one process, got 2 under mpirun. Start it without mpirun; commands that run in several processes: ", "doctor")]
     [InlineData("'--train' is required", "cluster")]
     [InlineData("--data_size: expected big or auto with 2 ranks", "cluster", "--train", "rows.npy", "--num_component", "3", "--data_size", "small")]
     public void What_cannot_be_done_by_several_ranks_is_said_once(string text, params string[] words)
