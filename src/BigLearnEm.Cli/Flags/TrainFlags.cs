@@ -91,6 +91,12 @@ internal sealed class TrainFlags
         "--warm_up", "Passes over the images that teach the encoder the consensus of the graph's partitions.",
         s_defaults.Neighbors.WarmUpEpochs);
 
+    public Option<double> Anchor { get; } = Flag.Real(
+        "--anchor", "Weight of that consensus beside the neighbours' agreement.", s_defaults.Neighbors.Anchor);
+
+    public Option<double> Dropout { get; } = Flag.Real(
+        "--dropout", "Share of the encoder's hidden units left out at each step.", s_defaults.Neighbors.Dropout);
+
     public Option<int> Encoders { get; } = Flag.Whole(
         "--encoders", "Further autoencoders whose codes have a vote in that consensus.", s_defaults.Neighbors.Encoders);
 
@@ -167,7 +173,7 @@ internal sealed class TrainFlags
     ];
 
     /// <summary>The flags that only refinement by neighbours has a use for.</summary>
-    public IReadOnlyList<Option> OfNeighbors => [Neighbors, Balance, WarmUp, Encoders, EncoderEpochs, Partitions];
+    public IReadOnlyList<Option> OfNeighbors => [Neighbors, Balance, WarmUp, Anchor, Dropout, Encoders, EncoderEpochs, Partitions];
 
     private IReadOnlyList<Option> OfRefinement => [Refinement, .. OfNeighbors];
 
@@ -212,6 +218,8 @@ internal sealed class TrainFlags
             Count = flags.GetValue(Neighbors),
             Balance = flags.GetValue(Balance),
             WarmUpEpochs = flags.GetValue(WarmUp),
+            Anchor = flags.GetValue(Anchor),
+            Dropout = flags.GetValue(Dropout),
             Encoders = flags.GetValue(Encoders),
             EncoderEpochs = flags.GetValue(EncoderEpochs),
             Partitions = flags.GetValue(Partitions),

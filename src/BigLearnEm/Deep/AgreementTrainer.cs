@@ -27,28 +27,43 @@ internal sealed class AgreementTrainer(
     /// <param name="progress">Called after every batch with the batches done and their total.</param>
     /// <param name="cancellation">Checked before each batch.</param>
     /// <returns>Mean of the loss over the epoch's images.</returns>
-    public double LabelEpoch(int epoch, Tensor labels, Action<int, int>? progress, CancellationToken cancellation) =>
-        Minibatches.Epoch(
+    public double LabelEpoch(int epoch, Tensor labels, Action<int, int>? progress, CancellationToken cancellation)
+    {
+        var dropout = Dropout("warm-up", epoch);
+        return Minibatches.Epoch(
             options, optimizer, ranks, Count, features.device, "warm-up", epoch,
-            share => nn.functional.cross_entropy(
-                encoder.forward(features.index_select(0, share.Indices)), labels.index_select(0, share.Indices)),
+            share =>
+            {
+                var codes = encoder.Thinned(features.index_select(0, share.Indices), dropout.Next(share, 1, features.device));
+                return nn.functional.cross_entropy(codes, labels.index_select(0, share.Indices));
+            },
             progress, cancellation);
+    }
 
-    /// <summary>One epoch of agreement with neighbours: each image's partner is drawn anew.</summary>
+    /// <summary>
+    /// One epoch of agreement with neighbours: each image's partner is drawn anew. Labels weigh on it as the options say.
+    /// </summary>
     /// <param name="epoch">Zero-based number of the epoch over all rounds, which selects its draws.</param>
     /// <param name="partners">Draws the partners.</param>
+    /// <param name="labels">The cluster of each image, shape (N), int64, on the device.</param>
     /// <param name="progress">Called after every batch with the batches done and their total.</param>
     /// <param name="cancellation">Checked before each batch.</param>
     /// <returns>Mean of the loss over the epoch's images; 0 where all agree and the shares are equal.</returns>
-    public double AgreementEpoch(int epoch, PartnerDraw partners, Action<int, int>? progress, CancellationToken cancellation)
+    public double AgreementEpoch(
+        int epoch, PartnerDraw partners, Tensor labels, Action<int, int>? progress, CancellationToken cancellation)
     {
         using var drawn = tensor(partners.Next(new DerivedRandom(options.Seed, "partners", epoch)), device: features.device);
+        var dropout = Dropout("refine", epoch);
         return Minibatches.Epoch(
             options, optimizer, ranks, Count, features.device, "refine", epoch,
             share =>
             {
                 var both = cat([share.Indices, drawn.index_select(0, share.Indices)]);
-                return Loss(encoder.forward(features.index_select(0, both)), options.Neighbors.Balance, share.Weight, ranks);
+                var codes = encoder.Thinned(features.index_select(0, both), dropout.Next(share, 2, features.device));
+                var loss = Loss(codes, options.Neighbors.Balance, share.Weight, ranks);
+                if (options.Neighbors.Anchor == 0) return loss;
+                var own = codes.narrow(0, 0, share.Indices.shape[0]);
+                return loss + (nn.functional.cross_entropy(own, labels.index_select(0, share.Indices)) * options.Neighbors.Anchor);
             },
             progress, cancellation);
     }
@@ -80,6 +95,9 @@ internal sealed class AgreementTrainer(
     /// <summary>log K - H(mean p), 0 where the clusters' shares are equal.</summary>
     private static Tensor Imbalance(Tensor mean) =>
         Math.Log(mean.shape[0]) + (mean * (mean + Least).log()).sum();
+
+    private DropoutDraw Dropout(string stream, int epoch) => new(
+        new DerivedRandom(options.Seed, $"{stream} dropout", epoch), options.Neighbors.Dropout, ClusterEncoder.Hidden);
 
     private static Tensor Sum(Tensor values, ICommunicator ranks)
     {

@@ -10,7 +10,9 @@ namespace BigLearnEm.Deep;
 /// </summary>
 public sealed class ClusterEncoder : nn.Module<Tensor, Tensor>
 {
-    private const int Hidden = 256;
+    /// <summary>Units of each of the two hidden layers.</summary>
+    internal const int Hidden = 256;
+
     private readonly Linear _first;
     private readonly Linear _second;
     private readonly Linear _code;
@@ -47,8 +49,22 @@ public sealed class ClusterEncoder : nn.Module<Tensor, Tensor>
     /// <summary>Codes of projected features.</summary>
     /// <param name="input">Shape (n, f), float32.</param>
     /// <returns>Shape (n, K), float32.</returns>
-    public override Tensor forward(Tensor input) =>
-        _code.forward(nn.functional.relu(_second.forward(nn.functional.relu(_first.forward(input)))));
+    public override Tensor forward(Tensor input) => Thinned(input, null);
+
+    /// <summary>Codes of projected features, with some of the hidden units left out.</summary>
+    /// <param name="input">Shape (n, f), float32.</param>
+    /// <param name="dropout">
+    /// What the units of the two hidden layers are multiplied with, shape (2, n, <see cref="Hidden"/>), float32; null for 1.
+    /// </param>
+    /// <returns>Shape (n, K), float32.</returns>
+    internal Tensor Thinned(Tensor input, Tensor? dropout)
+    {
+        var hidden = nn.functional.relu(_first.forward(input));
+        if (dropout is not null) hidden *= dropout[0];
+        hidden = nn.functional.relu(_second.forward(hidden));
+        if (dropout is not null) hidden *= dropout[1];
+        return _code.forward(hidden);
+    }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

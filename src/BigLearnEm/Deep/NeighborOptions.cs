@@ -17,6 +17,15 @@ public sealed record NeighborOptions
     public int WarmUpEpochs { get; init; } = 3;
 
     /// <summary>
+    /// Weight of the consensus beside the agreement in the rounds (<c>--anchor</c>). Without it some runs go over to
+    /// clusters in which neighbours agree even more and that are others than the views'.
+    /// </summary>
+    public double Anchor { get; init; } = 0.05;
+
+    /// <summary>Share of the encoder's hidden units that is left out at each step of its training (<c>--dropout</c>).</summary>
+    public double Dropout { get; init; } = 0.2;
+
+    /// <summary>
     /// Further autoencoders, whose codes have a vote in the consensus beside those of the first and the pixels
     /// (<c>--encoders</c>). One alone is a lottery: at times its codes put kinds of images together that others keep apart.
     /// Where they outvote the pixels, as more than two of them do, they do so at times as well.
@@ -51,6 +60,10 @@ public sealed record NeighborOptions
             throw new UsageException("--balance", "a number of at least 0", $"{Balance}", "4 is usual.");
         if (WarmUpEpochs < 0)
             throw new UsageException("--warm_up", "a whole number of at least 0", $"{WarmUpEpochs}", "3 is usual.");
+        if (!(Anchor >= 0) || !double.IsFinite(Anchor))
+            throw new UsageException("--anchor", "a number of at least 0", $"{Anchor}", "0.05 is usual.");
+        if (!(Dropout >= 0 && Dropout < 1))
+            throw new UsageException("--dropout", "a number of at least 0 and below 1", $"{Dropout}", "0.2 is usual.");
         if (Encoders < 0)
             throw new UsageException("--encoders", "a whole number of at least 0", $"{Encoders}", "1 is usual.");
         if (EncoderEpochs < 1)
@@ -65,6 +78,8 @@ public sealed record NeighborOptions
         yield return ("neighbors", Count.ToString(culture));
         yield return ("balance", Balance.ToString("R", culture));
         yield return ("warm_up", WarmUpEpochs.ToString(culture));
+        yield return ("anchor", Anchor.ToString("R", culture));
+        yield return ("dropout", Dropout.ToString("R", culture));
         yield return ("encoders", Encoders.ToString(culture));
         yield return ("encoder_epochs", EncoderEpochs.ToString(culture));
         yield return ("partitions", Partitions.ToString(culture));

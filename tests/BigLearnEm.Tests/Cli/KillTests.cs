@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 
 namespace BigLearnEm.Tests.Cli;
@@ -59,9 +58,9 @@ public sealed class KillTests : IDisposable
 
         Assert.True(killedIn.Count >= 15, $"only {killedIn.Count} of {Moments} runs could be killed");
         Assert.Superset(new HashSet<string> { "pretrain", "mixture", "refine", "write" }, killedIn.ToHashSet());
-        var whole = Contents("whole");
+        var whole = RunFiles.Of(_workplace.PathOf("whole"));
         Assert.True(whole.Count >= 5, $"only {whole.Count} files to compare");
-        Assert.Equal(whole, Contents("killed"));
+        Assert.Equal(whole, RunFiles.Of(_workplace.PathOf("killed")));
     }
 
     private List<string> Lines()
@@ -84,27 +83,4 @@ public sealed class KillTests : IDisposable
     private bool TemporaryFileExists() =>
         Directory.Exists(_workplace.PathOf("killed"))
         && Directory.EnumerateFiles(_workplace.PathOf("killed"), "*.tmp*").Any();
-
-    /// <summary>Hashes of weights and text records; the metrics without their seconds; results and lock left out.</summary>
-    private SortedDictionary<string, string> Contents(string directory)
-    {
-        var contents = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var path in Directory.EnumerateFiles(_workplace.PathOf(directory)))
-        {
-            var name = Path.GetFileName(path);
-            if (name is ".lock" or "results.json") continue;
-            contents[name] = name == "metrics.jsonl"
-                ? string.Join('\n', File.ReadLines(path).Select(WithoutSeconds))
-                : Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path)));
-        }
-
-        return contents;
-    }
-
-    private static string WithoutSeconds(string line)
-    {
-        var item = JsonNode.Parse(line)!.AsObject();
-        Assert.True(item.Remove("seconds"));
-        return item.ToJsonString();
-    }
 }

@@ -168,6 +168,8 @@ public sealed class NeighborRefinementTests : IDisposable
     [InlineData("--warm_up")]
     [InlineData("--encoders")]
     [InlineData("--encoder_epochs")]
+    [InlineData("--anchor")]
+    [InlineData("--dropout")]
     [InlineData("--partitions")]
     public void Options_out_of_range_are_refused_by_name(string name)
     {
@@ -177,6 +179,8 @@ public sealed class NeighborRefinementTests : IDisposable
             "--balance" => new NeighborOptions { Balance = double.NaN },
             "--warm_up" => new NeighborOptions { WarmUpEpochs = -1 },
             "--encoders" => new NeighborOptions { Encoders = -1 },
+            "--anchor" => new NeighborOptions { Anchor = -1 },
+            "--dropout" => new NeighborOptions { Dropout = 1 },
             "--encoder_epochs" => new NeighborOptions { EncoderEpochs = 0 },
             _ => new NeighborOptions { Partitions = 0 },
         };

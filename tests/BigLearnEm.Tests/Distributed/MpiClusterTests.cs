@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using BigLearnEm.Data;
@@ -147,9 +146,7 @@ public sealed class MpiClusterTests : IDisposable
         using (process)
         {
             while (!process.HasExited && !File.Exists(_workplace.PathOf("out", "seed_1", "model.safetensors"))) Thread.Sleep(5);
-            var rank = Mpirun.ProcessesOf(run).Single(folder =>
-                File.ReadAllText(Path.Combine(folder, "environ")).Contains("OMPI_COMM_WORLD_RANK=1\0", StringComparison.Ordinal));
-            Process.GetProcessById(int.Parse(Path.GetFileName(rank), CultureInfo.InvariantCulture)).Kill();
+            using (var rank = Mpirun.RankOf(run, 1)) rank!.Kill();
             var result = Mpirun.Finish(process, run, TimeSpan.FromSeconds(10));
             Assert.NotEqual(0, result.ExitCode);
         }
@@ -161,8 +158,7 @@ public sealed class MpiClusterTests : IDisposable
     private static string[] Arguments(string train, string directory) =>
         ["cluster", "--train", train, "--out_dir", directory, "--threads", "1"];
 
-    private static string[] Words(params string[] arguments) =>
-        ["dotnet", Path.Combine(AppContext.BaseDirectory, "biglearn.dll"), .. arguments];
+    private static string[] Words(params string[] arguments) => Mpirun.Program(arguments);
 
     private static string[] Shell(string script, string[] arguments) => ["sh", "-c", string.Format(
         CultureInfo.InvariantCulture, script, string.Join(' ', Words(arguments)))];

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using BigLearnEm.Tests.Cli;
 
@@ -21,6 +22,33 @@ internal static class Mpirun
     /// <param name="words">The arguments of BigLearnEm.Ranks.</param>
     public static CliResult Run(int ranks, params string[] words) =>
         Run("mpirun", [.. Flags(ranks), "dotnet", RanksProgram, .. words]);
+
+    /// <summary>Runs the program on so many ranks in a folder to its end.</summary>
+    public static CliResult Run(string folder, int ranks, string[] arguments)
+    {
+        var (process, run) = Start(folder, ranks, Program(arguments));
+        using (process) return Finish(process, run);
+    }
+
+    /// <summary>The command that runs the program.</summary>
+    public static string[] Program(string[] arguments) =>
+        ["dotnet", Path.Combine(AppContext.BaseDirectory, "biglearn.dll"), .. arguments];
+
+    /// <summary>The process of a rank of a run; null where there is none.</summary>
+    public static Process? RankOf(string run, int rank)
+    {
+        var folder = ProcessesOf(run).FirstOrDefault(
+            folder => Holds(Path.Combine(folder, "environ"), $"OMPI_COMM_WORLD_RANK={rank}\0"));
+        try
+        {
+            return folder is null ? null : Process.GetProcessById(int.Parse(Path.GetFileName(folder), CultureInfo.InvariantCulture));
+        }
+        catch (ArgumentException)
+        {
+            // It has just ended.
+            return null;
+        }
+    }
 
     /// <summary>Starts any command on so many ranks, on a terminal that takes escape codes.</summary>
     /// <param name="folder">Where they run.</param>
