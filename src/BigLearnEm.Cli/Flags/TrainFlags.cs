@@ -59,7 +59,8 @@ internal sealed class TrainFlags
 
     public Option<string?> PretrainPath { get; } = Flag.Text(
         "--pretrain_path", "FILE",
-        "Weights that replace pretraining: the model.safetensors of another run, or EDESC's parameters by name.",
+        "Weights that replace pretraining: the model.safetensors of another run, or EDESC's parameters by name, as "
+        + ".safetensors or a state dictionary of PyTorch (.pt).",
         null);
 
     public Option<int?> BatchSize { get; } = Flag.WholeOrNone(

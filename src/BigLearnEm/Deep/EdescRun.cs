@@ -26,7 +26,7 @@ internal sealed class EdescRun(TrainSession session) : IDisposable
     private TrainOptions Options => session.Options;
 
     /// <summary>Runs it to its end.</summary>
-    /// <param name="pretrainPath">A safetensors file with weights to begin with instead of pretraining, or null.</param>
+    /// <param name="pretrainPath">A file (.safetensors, .pt) with weights to begin with instead of pretraining, or null.</param>
     public TrainResult Run(string? pretrainPath)
     {
         Pretraining.Run(session, pretrainPath);

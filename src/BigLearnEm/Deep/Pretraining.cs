@@ -1,5 +1,5 @@
+using BigLearnEm.PyTorch;
 using BigLearnEm.Randomness;
-using BigLearnEm.Runs;
 using TorchSharp;
 
 namespace BigLearnEm.Deep;
@@ -9,7 +9,7 @@ internal static class Pretraining
 {
     /// <summary>Pretrains from where the run is; does nothing where that is done.</summary>
     /// <param name="session">The run.</param>
-    /// <param name="pretrainPath">A safetensors file with weights to begin with instead, or null.</param>
+    /// <param name="pretrainPath">A file (.safetensors, .pt) with weights to begin with instead, or null.</param>
     public static void Run(TrainSession session, string? pretrainPath)
     {
         var (state, options) = (session.State, session.Options);
@@ -42,10 +42,12 @@ internal static class Pretraining
             DerivedSeed.For(session.Options.Seed, "initialization", 0));
         if (pretrainPath is not null)
         {
-            var file = SafetensorsFile.Read(pretrainPath);
-            ModelEntries.LoadNetwork(network, name => file.Find(name) ?? throw new BadInputException(
-                pretrainPath, $"a tensor {name}", "none of that name",
-                "Give the model.safetensors of a latent run, or an EDESC-style state dictionary as safetensors."));
+            var weights = WeightsFile.Read(pretrainPath);
+            ModelEntries.LoadNetwork(network, name => weights.FirstOrDefault(entry => entry.Name == name)
+                ?? throw new BadInputException(
+                    pretrainPath, $"a tensor {name}", weights.Count == 0 ? "none at all" : $"others, such as {weights[0].Name}",
+                    "Give the model.safetensors of a latent run, or the state dictionary (.safetensors, .pt) of an "
+                    + "autoencoder with EDESC's names: enc_1 to enc_3, z_layer, dec_1 to dec_3, x_bar_layer."));
         }
 
         network.to(session.Pixels.Device);

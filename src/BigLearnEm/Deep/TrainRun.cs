@@ -41,7 +41,7 @@ public sealed class TrainRun
     /// <param name="device">Where to compute.</param>
     /// <param name="directories">Where the files go.</param>
     /// <param name="resume">Go on from the newest checkpoint, where there is one.</param>
-    /// <param name="pretrainPath">A safetensors file with weights to begin with instead of pretraining, or null.</param>
+    /// <param name="pretrainPath">A file (.safetensors, .pt) with weights to begin with instead of pretraining, or null.</param>
     /// <param name="progress">Told of every step; may be null.</param>
     /// <param name="ranks">
     /// The processes that share the work, each of which calls this with the same arguments and number of threads; null for
