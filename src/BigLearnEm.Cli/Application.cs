@@ -84,7 +84,7 @@ internal static class Application
             + "codes of an autoencoder or on pixels.")
         {
             TrainVerb.Create(communicator), ClusterVerb.Create(communicator), EvaluateVerb.Create(), PredictVerb.Create(),
-            ReportVerb.Create(), SimulateVerb.Create(communicator), DownloadVerb.Create(), DoctorVerb.Create(),
+            ReportVerb.Create(), ExportVerb.Create(), SimulateVerb.Create(communicator), DownloadVerb.Create(), DoctorVerb.Create(),
         };
         var help = new HelpPage();
         root.Options.OfType<HelpOption>().Single().Action = help;

@@ -53,7 +53,7 @@ internal static class PredictVerb
         var device = ComputeDevice.Resolve(line.GetValue(s_device)!);
         ComputeDevice.UseThreads(line.GetValue(s_threads));
         var path = ModelFiles.FindOne(line.GetValue(s_weights)!);
-        if (IsOfTable(path))
+        if (TableModel.IsOneAt(path))
         {
             var reading = new TableReadOptions
             {
@@ -75,12 +75,5 @@ internal static class PredictVerb
         var used = prediction.Labels.Distinct().Count();
         Console.Out.WriteLine($"{input.Rows} images, {used} of {model.Components} clusters: {output.Path}");
         return ExitCode.Done;
-    }
-
-    // A directory without a model is explained by the loader of images' models.
-    private static bool IsOfTable(string path)
-    {
-        var file = Directory.Exists(path) ? Path.Combine(path, TableModel.FileName) : path;
-        return File.Exists(file) && TableModel.IsIn(file);
     }
 }

@@ -39,7 +39,7 @@ public abstract class ClusterModel : IDisposable
     /// <summary>The options of the run that made it, names as on the command line.</summary>
     public IReadOnlyDictionary<string, string> Options { get; }
 
-    private protected abstract Device Device { get; }
+    internal abstract Device Device { get; }
 
     /// <summary>Reads a model.</summary>
     /// <param name="directoryOrFile">A run's directory, or the model's file.</param>
@@ -79,6 +79,15 @@ public abstract class ClusterModel : IDisposable
     public void Save(string path) => ToFile(Entries(), PixelCount, Options).Write(path);
 
     /// <summary>
+    /// The model's tensors by name, as in its file: a state dictionary for PyTorch, whose autoencoder has the names of
+    /// EDESC's program (<c>enc_1.weight</c> ... <c>x_bar_layer.bias</c>).
+    /// </summary>
+    /// <param name="part">Which of them.</param>
+    /// <returns>Copies, in the file's order; empty where the model has no such part.</returns>
+    public IReadOnlyList<SafetensorsEntry> StateDictionary(ModelPart part = ModelPart.All) =>
+        [.. Entries().Where(entry => part == ModelPart.All || ModelEntries.PartOf(entry.Name) == part)];
+
+    /// <summary>
     /// Whether what is clustered are the codes of <see cref="Network"/> themselves, so that its decoder can draw them.
     /// </summary>
     public virtual bool ClustersNetworkCodes => Network is not null;
@@ -95,6 +104,31 @@ public abstract class ClusterModel : IDisposable
         using var scope = NewDisposeScope();
         using var pixels = new ImageTensor(images, Device);
         return Features(pixels).cpu().DetachFromDisposeScope();
+    }
+
+    /// <summary>What is clustered, of each row of pixel values.</summary>
+    /// <param name="rows">Pixels from 0 to 255, row-major.</param>
+    /// <param name="count">Number of rows N.</param>
+    /// <param name="columns">Pixels of one row.</param>
+    /// <returns>Codes (N, n_z), or scaled pixels (N, P), float32, on the model's device; the caller's, outside every
+    /// dispose scope.</returns>
+    /// <exception cref="BadInputException">The rows have another width.</exception>
+    public Tensor Codes(double[] rows, int count, int columns)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        RequireWidth("input rows", columns);
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        var pixels = tensor(rows, [count, columns], dtype: float64);
+        var features = empty([count, FeatureCount], dtype: float32, device: Device);
+        for (var start = 0; start < count; start += PredictBatch)
+        {
+            using var batchScope = NewDisposeScope();
+            var length = Math.Min(PredictBatch, count - start);
+            features.narrow(0, start, length).copy_(Features(pixels.narrow(0, start, length).to(Device)));
+        }
+
+        return features.DetachFromDisposeScope();
     }
 
     /// <summary>Assigns images to clusters.</summary>
@@ -116,19 +150,7 @@ public abstract class ClusterModel : IDisposable
     /// <exception cref="BadInputException">The rows have another width.</exception>
     public ClusterPrediction Predict(double[] rows, int count, int columns)
     {
-        ArgumentNullException.ThrowIfNull(rows);
-        RequireWidth("input rows", columns);
-        using var scope = NewDisposeScope();
-        using var noGradient = no_grad();
-        var pixels = tensor(rows, [count, columns], dtype: float64);
-        var features = empty([count, FeatureCount], dtype: float32, device: Device);
-        for (var start = 0; start < count; start += PredictBatch)
-        {
-            using var batchScope = NewDisposeScope();
-            var length = Math.Min(PredictBatch, count - start);
-            features.narrow(0, start, length).copy_(Features(pixels.narrow(0, start, length).to(Device)));
-        }
-
+        using var features = Codes(rows, count, columns);
         return Assign(features);
     }
 
@@ -156,10 +178,17 @@ public abstract class ClusterModel : IDisposable
     private protected virtual Tensor Features(Tensor pixels) => Network!.Encode(pixels.to(float32).div_(255f));
 
     /// <summary>Assigns rows of features, shape (N, n_z) or (N, P), float32.</summary>
-    private protected abstract ClusterPrediction Assign(Tensor features);
+    internal abstract ClusterPrediction Assign(Tensor features);
 
     /// <summary>The tensors of the model's file.</summary>
     private protected abstract IReadOnlyList<SafetensorsEntry> Entries();
+
+    /// <summary>What clusters the codes, as named numpy arrays; see <see cref="ModelArrays"/>.</summary>
+    internal abstract IEnumerable<(string Name, NpyArray Array)> Arrays();
+
+    /// <summary>The log density of each row of features, in nats, over the units of <see cref="Arrays"/>; null where the
+    /// model is no density.</summary>
+    internal virtual double[]? LogDensities(Tensor features) => null;
 
     private static ClusterModel FromFile(SafetensorsFile file, string path, Device device)
     {

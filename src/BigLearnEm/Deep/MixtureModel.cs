@@ -1,3 +1,4 @@
+using BigLearnEm.Data;
 using BigLearnEm.Mixtures;
 using BigLearnEm.Runs;
 using static TorchSharp.torch;
@@ -39,7 +40,7 @@ public sealed class MixtureModel : ClusterModel
     /// <inheritdoc/>
     public override int Components => Mixture.Components;
 
-    private protected override Device Device => Mixture.Means.device;
+    internal override Device Device => Mixture.Means.device;
 
     /// <summary>The rows a mixture is fitted to: standardized codes in float64, or scaled pixels as they are.</summary>
     /// <param name="features">Codes (N, n_z), or scaled pixels (N, P).</param>
@@ -87,7 +88,32 @@ public sealed class MixtureModel : ClusterModel
 
     private protected override IReadOnlyList<SafetensorsEntry> Entries() => ModelEntries.Of(Network, Scale, Mixture, Encoder);
 
-    private protected override ClusterPrediction Assign(Tensor features)
+    // Codes are standardized for the mixture, which is given over the codes themselves; pixels are given as it has them.
+    internal override IEnumerable<(string Name, NpyArray Array)> Arrays()
+    {
+        using var scope = NewDisposeScope();
+        var (shift, scale) = (Copy(Scale.Shift), Copy(Scale.Scale));
+        using var mixture = Network is null ? Mixture.Copy() : Mixture.Unscaled(Scale.Shift, Scale.Scale);
+        return
+        [
+            .. MixtureArrays.Of(mixture),
+            (Network is null ? "pixel_minimum" : "code_mean", new NpyArray(shift, [shift.Length])),
+            (Network is null ? "pixel_range" : "code_deviation", new NpyArray(scale, [scale.Length])),
+        ];
+
+        static double[] Copy(Tensor values) => values.cpu().contiguous().data<double>().ToArray();
+    }
+
+    internal override double[] LogDensities(Tensor features)
+    {
+        using var scope = NewDisposeScope();
+        using var rows = MixtureRows(features, Scale, Network is not null);
+        using var data = MixtureData.Create(rows, new MixtureMemory());
+        var stretch = Network is null ? 0 : Scale.Scale.log().sum().item<double>();
+        return Array.ConvertAll(data.LogDensities(Mixture), density => density - stretch);
+    }
+
+    internal override ClusterPrediction Assign(Tensor features)
     {
         using var scope = NewDisposeScope();
         using var rows = MixtureRows(features, Scale, Network is not null);

@@ -23,6 +23,14 @@ internal static class ModelEntries
     private const string ProjectionMean = "projection.mean";
     private const string ProjectionSize = "projection.size";
 
+    /// <summary>The part of a model that a tensor of this name belongs to.</summary>
+    public static ModelPart PartOf(string name) => name[..Math.Max(0, name.IndexOfAny(['.', '_']))] switch
+    {
+        "enc" or "dec" or "z" or "x" => ModelPart.Autoencoder,
+        "refined" or "projection" => ModelPart.Refined,
+        _ => ModelPart.Clusters,
+    };
+
     public static List<SafetensorsEntry> Of(
         Autoencoder? network, FeatureScale? scale, MixtureParameters? mixture, ClusterEncoder? encoder = null)
     {

@@ -1,3 +1,4 @@
+using BigLearnEm.Data;
 using BigLearnEm.Runs;
 using static TorchSharp.torch;
 
@@ -29,7 +30,7 @@ public sealed class SubspaceModel : ClusterModel
     /// <inheritdoc/>
     public override int Components => (int)Bases.shape[0];
 
-    private protected override Device Device => Bases.device;
+    internal override Device Device => Bases.device;
 
     internal static SubspaceModel Read(
         Autoencoder network, Func<string, SafetensorsEntry> find, string path, int pixels,
@@ -52,7 +53,15 @@ public sealed class SubspaceModel : ClusterModel
 
     private protected override IReadOnlyList<SafetensorsEntry> Entries() => ModelEntries.Of(Network!, Bases, Eta);
 
-    private protected override ClusterPrediction Assign(Tensor features)
+    internal override IEnumerable<(string Name, NpyArray Array)> Arrays()
+    {
+        using var scope = NewDisposeScope();
+        var values = Bases.to(float64).cpu().contiguous().data<double>().ToArray();
+        yield return ("bases", new NpyArray(values, [.. Bases.shape.Select(length => (int)length)], NpyKind.F4));
+        yield return ("eta", new NpyArray([Eta], []));
+    }
+
+    internal override ClusterPrediction Assign(Tensor features)
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();

@@ -40,6 +40,19 @@ public sealed record MixtureParameters(Tensor Weights, Tensor Means, Tensor Cova
             tensor(covariances, [k, d, d], dtype: float64, device: device));
     }
 
+    /// <summary>The mixture of rows x where this one is of (x - shift) / scale; its log densities are less by the sum of log scale.</summary>
+    /// <param name="shift">What was subtracted, shape (D), float64.</param>
+    /// <param name="scale">What was divided by, shape (D), float64, positive.</param>
+    /// <returns>Parameters of their own: shift + scale mu, and scale_i scale_j Sigma_ij.</returns>
+    public MixtureParameters Unscaled(Tensor shift, Tensor scale)
+    {
+        ArgumentNullException.ThrowIfNull(shift);
+        ArgumentNullException.ThrowIfNull(scale);
+        using var scope = NewDisposeScope();
+        return new MixtureParameters(
+            Weights.clone(), (Means * scale) + shift, Covariances * scale.unsqueeze(1) * scale).MoveToOuterDisposeScope();
+    }
+
     /// <summary>A copy with tensors of its own.</summary>
     public MixtureParameters Copy() => new(Weights.clone(), Means.clone(), Covariances.clone());
 

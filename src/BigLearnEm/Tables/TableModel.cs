@@ -68,6 +68,15 @@ public sealed class TableModel : IDisposable
     /// <exception cref="BadInputException">It cannot be read.</exception>
     public static bool IsIn(string path) => TableModelFile.IsOne(SafetensorsFile.Read(path));
 
+    /// <summary>Whether there is the model of a table; false also where there is no file, for whoever loads another kind to explain.</summary>
+    /// <param name="directoryOrFile">A run's directory, or the model's file.</param>
+    /// <exception cref="BadInputException">A file there cannot be read.</exception>
+    public static bool IsOneAt(string directoryOrFile)
+    {
+        var path = Directory.Exists(directoryOrFile) ? Path.Combine(directoryOrFile, FileName) : directoryOrFile;
+        return File.Exists(path) && IsIn(path);
+    }
+
     /// <summary>Reads a model.</summary>
     /// <param name="directoryOrFile">A run's directory, or the model's file.</param>
     /// <exception cref="BadInputException">There is none, or it is damaged, altered, or another kind of file.</exception>
@@ -81,6 +90,9 @@ public sealed class TableModel : IDisposable
                 path, "the model of a finished run", "no such file",
                 $"Give the --out_dir of a finished biglearn cluster, or its {FileName}.");
     }
+
+    /// <summary>The model's tensors by name, as in its file; copies.</summary>
+    public IReadOnlyList<SafetensorsEntry> StateDictionary() => TableModelFile.Entries(this);
 
     /// <summary>Writes the model, sealed against alteration.</summary>
     /// <param name="path">The file; replaced as a whole or not at all.</param>
@@ -129,14 +141,24 @@ public sealed class TableModel : IDisposable
         return Centres is null ? assignment : assignment with { Labels = Nearest(scaled), Entropy = 0 };
     }
 
+    /// <summary>The log density of each row under the mixture over the scaled features (N), in nats.</summary>
+    /// <param name="scaled">Scaled rows (N, D).</param>
+    internal double[] LogDensities(Tensor scaled)
+    {
+        using var data = MixtureData.Create(scaled, s_memory, allowMissing: Centres is null);
+        return data.LogDensities(Mixture);
+    }
+
     /// <summary>Tensors of rows: the kept columns, scaled, shape (N, D), float64.</summary>
-    internal Tensor Scaled(Table table, string name)
+    internal Tensor Scaled(Table table, string name) => ToTensor(Scale.Apply(Kept(table, name), name));
+
+    /// <summary>The kept columns of rows, in the table's own units.</summary>
+    internal Table Kept(Table table, string name)
     {
         ArgumentNullException.ThrowIfNull(table);
         var aligned = TableColumns.Align(table, name, Columns.Count, Columns.Names);
         TableChecks.RequireRows(aligned, name, allowMissing: Centres is null);
-        var kept = Columns.Kept.Count == Columns.Count ? aligned : aligned.SelectColumns(Columns.Kept);
-        return ToTensor(Scale.Apply(kept, name));
+        return Columns.Kept.Count == Columns.Count ? aligned : aligned.SelectColumns(Columns.Kept);
     }
 
     internal static Tensor ToTensor(Table table) =>

@@ -25,6 +25,24 @@ internal static class TableModelFile
     /// <summary>A model's file, sealed against alteration.</summary>
     public static SafetensorsFile Of(TableModel model)
     {
+        var table = new JsonObject
+        {
+            ["columns"] = model.Columns.Count,
+            ["column_names"] = model.Columns.Names is { } names ? Texts(names) : null,
+            ["class_names"] = Texts(model.ClassNames),
+        };
+        return SafetensorsSeal.Seal(new SafetensorsFile(Entries(model), new Dictionary<string, string>
+        {
+            ["kind"] = Kind,
+            ["format"] = FormatVersion.ToString(CultureInfo.InvariantCulture),
+            ["table"] = JsonRecord.Line(table),
+            ["options"] = JsonRecord.Line(model.Options),
+        }));
+    }
+
+    /// <summary>A model's tensors.</summary>
+    public static List<SafetensorsEntry> Entries(TableModel model)
+    {
         var d = (long)model.Mixture.Dimension;
         var entries = new List<SafetensorsEntry>
         {
@@ -34,19 +52,7 @@ internal static class TableModelFile
         };
         entries.AddRange(MixtureEntries.Of(model.Mixture));
         if (model.Centres is { } centres) entries.Add(TensorEntry.Of("centres", centres));
-        var table = new JsonObject
-        {
-            ["columns"] = model.Columns.Count,
-            ["column_names"] = model.Columns.Names is { } names ? Texts(names) : null,
-            ["class_names"] = Texts(model.ClassNames),
-        };
-        return SafetensorsSeal.Seal(new SafetensorsFile(entries, new Dictionary<string, string>
-        {
-            ["kind"] = Kind,
-            ["format"] = FormatVersion.ToString(CultureInfo.InvariantCulture),
-            ["table"] = JsonRecord.Line(table),
-            ["options"] = JsonRecord.Line(model.Options),
-        }));
+        return entries;
     }
 
     /// <summary>The model in a file.</summary>

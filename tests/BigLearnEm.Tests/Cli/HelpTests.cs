@@ -11,7 +11,7 @@ public sealed class HelpTests : IDisposable
     {
         var result = _workplace.Run().MustExit(0);
         Assert.All(
-            ["train", "cluster", "evaluate", "predict", "report", "download", "doctor", "Examples:"],
+            ["train", "cluster", "evaluate", "predict", "report", "export", "download", "doctor", "Examples:"],
             text => Assert.Contains(text, result.Output, StringComparison.Ordinal));
         Assert.Equal("", result.Error);
         MustBeReadable(result.Output);
@@ -33,6 +33,8 @@ public sealed class HelpTests : IDisposable
         + "--quiet --json")]
     [InlineData(
         "predict", "--weights --input --output --probabilities --label_column --variable --device --threads")]
+    [InlineData(
+        "export", "--weights --output --part --input --dataset --data_dir --split --label_column --variable --device --threads")]
     [InlineData("report", "--run --txt_dir --seed --data_dir --device --threads --output")]
     [InlineData("download", "--data_dir --quiet")]
     [InlineData("doctor", "--json")]

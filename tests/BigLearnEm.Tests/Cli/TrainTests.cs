@@ -128,6 +128,13 @@ public sealed class TrainTests : IDisposable
         Assert.DoesNotContain(
             "\"pretrain\"", File.ReadAllText(_workplace.PathOf("b", "metrics.jsonl")), StringComparison.Ordinal);
         Assert.Equal(64, ((string)Results("b")["options"]!["pretrain_path"]!).Length);
+
+        _workplace.Run("export", "--weights", "a", "--output", "a.pt", "--part", "autoencoder").MustExit(0);
+        _workplace.Run([.. flags, "--pretrain_path", "a.pt", "--out_dir", "c", "--txt_dir", "c"]).MustExit(0);
+        Assert.Equal(Results("b")["final"]!.ToJsonString(), Results("c")["final"]!.ToJsonString());
+        _workplace.Run("export", "--weights", "a", "--output", "mixture.pt", "--part", "clusters").MustExit(0);
+        _workplace.Run([.. flags, "--pretrain_path", "mixture.pt", "--out_dir", "d", "--txt_dir", "d"])
+            .MustFail(3, "mixture.pt: expected a tensor enc_1.weight, got others, such as scale.shift", "EDESC's names");
     }
 
     [Fact]
