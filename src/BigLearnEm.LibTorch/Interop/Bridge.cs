@@ -46,6 +46,8 @@ internal static unsafe partial class Bridge
                 failures.Add(exception.Message);
             }
         }
+        // Of a package, the host knows where it is.
+        if (NativeLibrary.TryLoad(name, assembly, searchPath, out var packaged)) return packaged;
         throw new DllNotFoundException(
             $"The native bridge {FileName} could not be loaded. Run scripts/setup, which builds it against this " +
             $"machine's libtorch, or set BIGLEARN_NATIVE to its folder. Tried: {string.Join("; ", failures)}");
