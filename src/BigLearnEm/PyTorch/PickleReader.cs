@@ -16,6 +16,7 @@ internal sealed class PickleReader(byte[] bytes, string name)
 {
     private const byte ProtocolVersion = 2;
     private const int LongestShown = 80;
+    private const string Damaged = "The file was cut off or altered; get a whole copy, or save it again.";
 
     private readonly List<object?> _stack = [];
     private readonly List<int> _marks = [];
@@ -211,8 +212,6 @@ internal sealed class PickleReader(byte[] bytes, string name)
         _at += count;
         return part;
     }
-
-    private const string Damaged = "The file was cut off or altered; get a whole copy, or save it again.";
 
     private BadInputException Broken(string expected) => new(name, $"{expected} at byte {_at}", "none", Damaged);
 
