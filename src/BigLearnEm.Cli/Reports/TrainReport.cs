@@ -124,6 +124,7 @@ internal sealed record TrainReport(TrainRequest Request, ChosenImages Images, IR
     {
         var json = new JsonObject(Request.Options.ToMetadata().Select(option =>
             KeyValuePair.Create(option.Key, option.Key == "pretrain_path" ? option.Value : Typed(option.Value))));
+        json["ranks"] = Request.Ranks;
         if (!Request.IsSingle) json["seed"] = new JsonArray([.. Request.Seeds.Select(seed => (JsonNode)seed)]);
         return json;
     }

@@ -85,9 +85,6 @@ internal sealed class AgreementTrainer(
     internal static Tensor[] Losses(Tensor[] codes, double[] weights, int components, double balance, ICommunicator ranks)
     {
         var means = Array.ConvertAll(codes, part => part.softmax(1).mean([0]));
-        // Of a minibatch in one part.
-        if (ranks.Size == 1 && codes.Length == 1) return [(Imbalance(means[0]) * balance) - Agreement(codes[0])];
-        // What the imbalance of the whole minibatch's mean is about it: its value there and, in a part's mean, its slope.
         var sums = new double[components];
         for (var i = 0; i < means.Length; i++)
         {
@@ -96,8 +93,11 @@ internal sealed class AgreementTrainer(
         }
 
         ranks.Sum(sums);
-        var device = codes.Length > 0 ? codes[0].device : CPU;
-        using var overall = tensor(Array.ConvertAll(sums, sum => (float)sum), device: device, requires_grad: true);
+        if (codes.Length == 0) return [];
+        // A minibatch in one part.
+        if (weights is [1]) return [(Imbalance(means[0]) * balance) - Agreement(codes[0])];
+        // What the imbalance of the whole minibatch's mean is about it: its value there and, in a part's mean, its slope.
+        using var overall = tensor(Array.ConvertAll(sums, sum => (float)sum), device: codes[0].device, requires_grad: true);
         var imbalance = Imbalance(overall);
         imbalance.backward();
         var (value, slope) = (imbalance.detach(), overall.grad!);
