@@ -72,7 +72,7 @@ internal static class Application
     {
         if (communicator.Size == 1 || command is Verb { TakesRanks: true }) return;
         AllOrNone.Run(communicator, () => throw new UsageException(
-            command is Verb ? command.Name : "mpirun", "one process", $"{communicator.Size} under mpirun",
+            command is Verb verb ? verb.Path : "mpirun", "one process", $"{communicator.Size} under mpirun",
             "Start it without mpirun; of the commands, cluster runs in several processes."));
     }
 
@@ -83,7 +83,7 @@ internal static class Application
             + "codes of an autoencoder or on pixels.")
         {
             TrainVerb.Create(), ClusterVerb.Create(communicator), EvaluateVerb.Create(), PredictVerb.Create(),
-            ReportVerb.Create(), SimulateVerb.Create(), DownloadVerb.Create(), DoctorVerb.Create(),
+            ReportVerb.Create(), SimulateVerb.Create(), NemVerbs.Create(), DownloadVerb.Create(), DoctorVerb.Create(),
         };
         var help = new HelpPage();
         root.Options.OfType<HelpOption>().Single().Action = help;
@@ -130,5 +130,10 @@ internal static class Application
             : $"{error.GetType().Name}: {error.Message} ({DebugVariable}=1 shows where)";
 
     private static void Hint(Command command) =>
-        Console.Error.WriteLine($"biglearn {(command is Verb ? command.Name + " " : "")}--help explains the flags.");
+        Console.Error.WriteLine($"biglearn {command switch
+        {
+            Verb verb => verb.Path + " ",
+            VerbGroup group => group.Name + " ",
+            _ => "",
+        }}--help explains the flags.");
 }
