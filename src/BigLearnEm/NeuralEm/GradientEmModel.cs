@@ -1,5 +1,6 @@
 using BigLearnEm.Randomness;
 using TorchSharp.Modules;
+using TorchSharp.Utils;
 using static TorchSharp.torch;
 
 namespace BigLearnEm.NeuralEm;
@@ -11,7 +12,10 @@ namespace BigLearnEm.NeuralEm;
 /// </summary>
 public sealed class GradientEmModel : NeuralEmModel
 {
+    [ComponentName(Name = "decoder_weight")]
     private readonly Parameter _decoder;
+
+    [ComponentName(Name = "rate")]
     private readonly Parameter _rate;
 
     internal GradientEmModel(int pixels, int features, PixelDistribution distribution, DerivedRandom random)
@@ -19,8 +23,7 @@ public sealed class GradientEmModel : NeuralEmModel
     {
         _decoder = Glorot.Draw(random, pixels, features, pixels + features);
         _rate = Glorot.Free(ones([], dtype: float32));
-        register_parameter("decoder_weight", _decoder);
-        register_parameter("rate", _rate);
+        RegisterComponents();
     }
 
     /// <inheritdoc/>

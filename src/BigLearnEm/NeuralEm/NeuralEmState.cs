@@ -37,6 +37,7 @@ internal sealed class NeuralEmState : IDisposable
     public void Offer(double validationLoss)
     {
         if (validationLoss >= BestLoss) return;
+        using var scope = NewDisposeScope();
         (BestLoss, BestEpoch) = (validationLoss, EpochsDone);
         foreach (var (name, parameter) in Model.named_parameters()) Keep(name, parameter.detach().clone());
     }
@@ -44,6 +45,7 @@ internal sealed class NeuralEmState : IDisposable
     /// <summary>Puts the best weights into the model; the training is then over.</summary>
     public void TakeBest()
     {
+        using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         foreach (var (name, parameter) in Model.named_parameters()) parameter.copy_(_best[name]);
     }
@@ -69,6 +71,7 @@ internal sealed class NeuralEmState : IDisposable
 
     public void Restore(Checkpoint checkpoint)
     {
+        using var scope = NewDisposeScope();
         var culture = CultureInfo.InvariantCulture;
         EpochsDone = int.Parse(checkpoint.ProgressOf("epochs_done"), culture);
         BestEpoch = int.Parse(checkpoint.ProgressOf("best_epoch"), culture);

@@ -1,5 +1,6 @@
 using BigLearnEm.Randomness;
 using TorchSharp.Modules;
+using TorchSharp.Utils;
 using static TorchSharp.torch;
 
 namespace BigLearnEm.NeuralEm;
@@ -10,10 +11,19 @@ namespace BigLearnEm.NeuralEm;
 /// </summary>
 public sealed class RnnEmModel : NeuralEmModel
 {
+    [ComponentName(Name = "input_weight")]
     private readonly Parameter _input;
+
+    [ComponentName(Name = "state_weight")]
     private readonly Parameter _state;
+
+    [ComponentName(Name = "input_bias")]
     private readonly Parameter _inputBias;
+
+    [ComponentName(Name = "output_weight")]
     private readonly Parameter _output;
+
+    [ComponentName(Name = "output_bias")]
     private readonly Parameter _outputBias;
 
     internal RnnEmModel(int pixels, int features, PixelDistribution distribution, DerivedRandom random)
@@ -25,11 +35,7 @@ public sealed class RnnEmModel : NeuralEmModel
         _inputBias = Glorot.Free(zeros(features, dtype: float32));
         _output = Glorot.Draw(random, pixels, features, pixels + features);
         _outputBias = Glorot.Free(zeros(pixels, dtype: float32));
-        register_parameter("input_weight", _input);
-        register_parameter("state_weight", _state);
-        register_parameter("input_bias", _inputBias);
-        register_parameter("output_weight", _output);
-        register_parameter("output_bias", _outputBias);
+        RegisterComponents();
     }
 
     /// <inheritdoc/>
