@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using BigLearnEm.NeuralEm;
 
 namespace BigLearnEm.Cli.Flags;
@@ -32,6 +33,13 @@ internal sealed class NemFlags
 
     public Option<double> LearningRate { get; } = Flag.Real("--lr", "Learning rate of Adam.", s_defaults.LearningRate);
 
+    public Option<double?> Clip { get; } = Flag.Parsed(
+        "--clip", "none|X", "Largest norm of the gradient, which comes back through all steps and may explode.", s_defaults.Clip,
+        $"{s_defaults.Clip}", ParseClip);
+
+    public Option<double> EarlyLoss { get; } = Flag.Real(
+        "--early_loss", "Weight of the loss of each step but the last; 0 is the publication's.", s_defaults.EarlyLoss);
+
     public Option<int> Epochs { get; } = Flag.Whole("--epochs", "Most passes over the training images.", s_defaults.Epochs);
 
     public Option<int> Patience { get; } = Flag.Whole(
@@ -64,7 +72,7 @@ internal sealed class NemFlags
     [
         new("Data", Data.All),
         new("Mixture", Variant, Distribution, Components, Steps),
-        new("Training", Noise, Features, BatchSize, LearningRate, Epochs, Patience, ValidationImages),
+        new("Training", Noise, Features, BatchSize, LearningRate, Clip, EarlyLoss, Epochs, Patience, ValidationImages),
         new("Machine", Device, Threads),
         new("Run and output", Seeds, Resume, OutDir, TxtDir, Quiet, Json),
     ];
@@ -92,6 +100,8 @@ internal sealed class NemFlags
         Features = line.GetValue(Features),
         BatchSize = line.GetValue(BatchSize),
         LearningRate = line.GetValue(LearningRate),
+        Clip = line.GetValue(Clip),
+        EarlyLoss = line.GetValue(EarlyLoss),
         Epochs = line.GetValue(Epochs),
         Patience = line.GetValue(Patience),
         ValidationImages = line.GetValue(ValidationImages),
@@ -99,6 +109,10 @@ internal sealed class NemFlags
         Threads = line.GetValue(Threads),
         Data = Data.ReadMetadata(line),
     };
+
+    private static double? ParseClip(string text) => text == "none" ? null
+        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var norm) ? norm
+        : throw new UsageException("--clip", "none or a number", $"'{text}'", "5 is usual.");
 
     private static string Name(Enum value) => value.ToString().ToLowerInvariant();
 }

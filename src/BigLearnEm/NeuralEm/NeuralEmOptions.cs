@@ -34,6 +34,19 @@ public sealed record NeuralEmOptions
     /// <summary>Adam's learning rate (<c>--lr</c>).</summary>
     public double LearningRate { get; init; } = 1e-3;
 
+    /// <summary>
+    /// Largest norm of the gradient over all weights, to which larger ones are shrunk; null for none (<c>--clip</c>). The
+    /// gradient comes back through all steps, and now and then explodes: norms of thousands were seen where most are below
+    /// a hundred.
+    /// </summary>
+    public double? Clip { get; init; } = 5;
+
+    /// <summary>
+    /// Weight of the loss of each step but the last, whose weight is 1; 0 for the last alone, as in the publication's static
+    /// images (<c>--early_loss</c>).
+    /// </summary>
+    public double EarlyLoss { get; init; }
+
     /// <summary>Most passes over the training images (<c>--epochs</c>).</summary>
     public int Epochs { get; init; } = 500;
 
@@ -74,6 +87,10 @@ public sealed record NeuralEmOptions
             throw new UsageException("--noise", "a probability of at least 0 and below 1", $"{Noise}", "0.1 is usual.");
         if (!(LearningRate > 0) || !double.IsFinite(LearningRate))
             throw new UsageException("--lr", "a positive number", $"{LearningRate}", "1e-3 is usual.");
+        if (Clip is { } clip && (!(clip > 0) || !double.IsFinite(clip)))
+            throw new UsageException("--clip", "none or a positive number", $"{clip}", "5 is usual.");
+        if (!(EarlyLoss >= 0) || !double.IsFinite(EarlyLoss))
+            throw new UsageException("--early_loss", "a number of at least 0", $"{EarlyLoss}", "0 is the publication's.");
         return this;
     }
 
@@ -108,6 +125,8 @@ public sealed record NeuralEmOptions
             ["hidden"] = Features.ToString(culture),
             ["batch_size"] = BatchSize.ToString(culture),
             ["lr"] = LearningRate.ToString("R", culture),
+            ["clip"] = Clip?.ToString("R", culture) ?? "none",
+            ["early_loss"] = EarlyLoss.ToString("R", culture),
             ["epochs"] = Epochs.ToString(culture),
             ["patience"] = Patience.ToString(culture),
             ["valid_images"] = ValidationImages.ToString(culture),

@@ -6,7 +6,8 @@ using static TorchSharp.torch;
 namespace BigLearnEm.NeuralEm;
 
 /// <summary>
-/// Trains Neural-EM with Adam, one epoch at a time, on the loss of the last step. The shuffle is drawn from (seed, "nem
+/// Trains Neural-EM with Adam, one epoch at a time, on the loss of the last step, and of those before it as far as they have
+/// a weight. The shuffle is drawn from (seed, "nem
 /// shuffle", epoch), the start and the noise of an image from (seed, "nem training", its number among all that were shown).
 /// </summary>
 /// <param name="model">The model; stays with the caller.</param>
@@ -19,7 +20,7 @@ public sealed class NeuralEmTrainer(NeuralEmModel model, Adam optimizer, ImageTe
     /// <param name="epoch">Zero-based number of the epoch, which selects its draws.</param>
     /// <param name="progress">Called after every batch with the batches done, their total, and the mean loss so far.</param>
     /// <param name="cancellation">Checked before each batch.</param>
-    /// <returns>Mean of the loss over the epoch's images, in nats per image.</returns>
+    /// <returns>Mean over the epoch's images of the last step's loss, in nats per image.</returns>
     /// <exception cref="TrainingException">The loss is not finite.</exception>
     public double Epoch(int epoch, Action<int, int, double>? progress = null, CancellationToken cancellation = default)
     {
@@ -53,13 +54,22 @@ public sealed class NeuralEmTrainer(NeuralEmModel model, Adam optimizer, ImageTe
         var draws = new NeuralEmDraws(
             [.. Enumerable.Range(0, (int)batch.shape[0]).Select(i => new DerivedRandom(options.Seed, "nem training", first + i))],
             images.Device);
-        var last = model.Unroll(
+        Tensor? loss = null, early = null;
+        foreach (var (number, step) in model.Unroll(
             batch, draws.Start(options.Components, images.Pixels), options.Steps,
-            _ => draws.Noisy(options.Distribution, options.Noise, batch)).Last();
-        var loss = SpatialMixture.Loss(options.Distribution, batch.unsqueeze(1), last.Parameters, last.Responsibilities);
+            _ => draws.Noisy(options.Distribution, options.Noise, batch)).Index())
+        {
+            var isLast = number == options.Steps - 1;
+            if (!isLast && options.EarlyLoss == 0) continue;
+            var one = SpatialMixture.Loss(options.Distribution, batch.unsqueeze(1), step.Parameters, step.Responsibilities);
+            if (isLast) loss = one;
+            else early = early is null ? one : early + one;
+        }
+
         optimizer.zero_grad();
-        loss.backward();
+        (early is null ? loss! : loss! + (early * options.EarlyLoss)).backward();
+        if (options.Clip is { } clip) nn.utils.clip_grad_norm_(model.parameters(), clip);
         optimizer.step();
-        return loss.item<float>();
+        return loss!.item<float>();
     }
 }

@@ -81,6 +81,8 @@ public sealed class NemTests : IDisposable
     [InlineData("--steps 0", "--steps: expected a whole number of at least 1, got 0")]
     [InlineData("--canvas 11", "--canvas: expected a whole number from 12")]
     [InlineData("--noise 1", "--noise: expected a probability")]
+    [InlineData("--clip 0", "--clip: expected none or a positive number")]
+    [InlineData("--early_loss -1", "--early_loss: expected a number of at least 0")]
     [InlineData("--variant em", "--variant: expected rnn-em or nem, got 'em'")]
     [InlineData("--shapes 0", "--shapes: expected a whole number from 1")]
     [InlineData("--data_seed -1", "--data_seed: expected a whole number from 0")]
