@@ -147,6 +147,19 @@ public sealed class NeuralEmRunTests : IDisposable
     }
 
     [Fact]
+    public void A_gradient_is_shrunk_to_the_norm_and_earlier_steps_count_as_far_as_they_have_a_weight()
+    {
+        var options = NeuralEmFixture.Options with { Epochs = 1, Clip = null };
+        var loss = _fixture.Run("plain", options).Test.Loss;
+        Assert.Equal(loss, _fixture.Run("wide", options with { Clip = 1e30 }).Test.Loss);
+        Assert.NotEqual(loss, _fixture.Run("narrow", options with { Clip = 1e-9 }).Test.Loss);
+        Assert.NotEqual(loss, _fixture.Run("early", options with { EarlyLoss = 0.2 }).Test.Loss);
+        Assert.Equal(
+            _fixture.Run("single", options with { Steps = 1 }).Test.Loss,
+            _fixture.Run("single early", options with { Steps = 1, EarlyLoss = 0.2 }).Test.Loss);
+    }
+
+    [Fact]
     public void No_tensor_is_left_behind()
     {
         _fixture.Run("run", NeuralEmFixture.Options with { Epochs = 1 });
