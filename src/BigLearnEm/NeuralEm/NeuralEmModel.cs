@@ -52,8 +52,8 @@ public abstract class NeuralEmModel : nn.Module
     public abstract (Tensor Theta, Tensor Parameters) Maximize(Tensor residuals, Tensor? theta, Tensor? parameters);
 
     /// <summary>
-    /// Unrolls the steps, from given responsibilities and psi = 0. The first input is that of the images' own noise; what
-    /// is explained, in the E-steps, are the clean images.
+    /// Unrolls the steps, from given responsibilities and psi = 0. The M-steps are shown the images under noise; what the
+    /// E-steps explain are the clean ones, as in the published program.
     /// </summary>
     /// <param name="images">The clean images x, shape (B, P).</param>
     /// <param name="start">The first gamma, shape (B, K, P), adding up to 1 over K.</param>

@@ -38,11 +38,20 @@ public sealed class NeuralEmRun : IDisposable
         _records = new NeuralEmRecords(options.Seed, directories.Metrics, checkpoint);
         _state = new NeuralEmState(options, data.Training.Images.PixelCount, device);
         if (checkpoint is null) return;
-        _state.Restore(checkpoint);
-        if (_state.EpochsDone > options.Epochs)
-            throw new BadInputException(
-                "--epochs", $"at least {_state.EpochsDone}, as many as the checkpoint has", $"{options.Epochs}",
-                "Give more, or start again without --resume.");
+        try
+        {
+            _state.Restore(checkpoint);
+            if (_state.EpochsDone > options.Epochs)
+                throw new BadInputException(
+                    "--epochs", $"at least {_state.EpochsDone}, as many as the checkpoint has", $"{options.Epochs}",
+                    "Give more, or start again without --resume.");
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+
         Tell("resume", 1, 1, $"from {Path.GetFileName(_store.LatestPath)}");
     }
 

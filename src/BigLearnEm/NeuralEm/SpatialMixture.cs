@@ -4,7 +4,7 @@ namespace BigLearnEm.NeuralEm;
 
 /// <summary>
 /// The formulas of a spatial mixture (Greff, van Steenkiste and Schmidhuber, "Neural expectation maximization", NeurIPS
-/// 2017, section 2): each pixel i of an image x is explained by one of K components, the component k giving it the
+/// 2017): each pixel i of an image x is explained by one of K components, the component k giving it the
 /// parameter psi_ik. Letters: B images, K components, P pixels of an image; x in [0, 1], shape (B, 1, P); psi and the
 /// responsibilities gamma (B, K, P). Everything is differentiable and may be of float32 or float64. The tensors returned
 /// belong to the caller's dispose scope.
@@ -42,7 +42,7 @@ public static class SpatialMixture
     }
 
     /// <summary>
-    /// The loss of one step (section 3.3, equation 5): sum over k and i of gamma CE(x, psi) + (1 - gamma) KL(prior || psi),
+    /// The loss of one step (the publication's training objective): sum over k and i of gamma CE(x, psi) + (1 - gamma) KL(prior || psi),
     /// the mean over the images. The prior is a pixel of 0, so that a component pays for what it draws where it is not
     /// responsible.
     /// </summary>
