@@ -36,8 +36,8 @@ public sealed record NeuralEmOptions
 
     /// <summary>
     /// Largest norm of the gradient over all weights, to which larger ones are shrunk; null for none (<c>--clip</c>). The
-    /// gradient comes back through all steps, and now and then explodes: norms of thousands were seen where most are below
-    /// a hundred.
+    /// gradient comes back through all steps, and now and then explodes: norms of 200,000 were seen where their mean is in
+    /// the hundreds.
     /// </summary>
     public double? Clip { get; init; } = 5;
 
