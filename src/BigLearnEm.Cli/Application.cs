@@ -71,9 +71,9 @@ internal static class Application
     private static void RequireRanks(ICommunicator communicator, Command command, RootCommand root)
     {
         if (communicator.Size == 1 || command is Verb { TakesRanks: true }) return;
-        var able = root.Subcommands.OfType<Verb>().Where(verb => verb.TakesRanks).Select(verb => verb.Name);
+        var able = root.Subcommands.OfType<Verb>().Where(other => other.TakesRanks).Select(other => other.Name);
         AllOrNone.Run(communicator, () => throw new UsageException(
-            command is Verb ? command.Name : "mpirun", "one process", $"{communicator.Size} under mpirun",
+            command is Verb verb ? verb.Path : "mpirun", "one process", $"{communicator.Size} under mpirun",
             $"Start it without mpirun; commands that run in several processes: {string.Join(", ", able)}."));
     }
 
@@ -84,7 +84,8 @@ internal static class Application
             + "codes of an autoencoder or on pixels.")
         {
             TrainVerb.Create(communicator), ClusterVerb.Create(communicator), EvaluateVerb.Create(), PredictVerb.Create(),
-            ReportVerb.Create(), ExportVerb.Create(), SimulateVerb.Create(communicator), DownloadVerb.Create(), DoctorVerb.Create(),
+            ReportVerb.Create(), ExportVerb.Create(), SimulateVerb.Create(communicator), NemVerbs.Create(),
+            DownloadVerb.Create(), DoctorVerb.Create(),
         };
         var help = new HelpPage();
         root.Options.OfType<HelpOption>().Single().Action = help;
@@ -131,5 +132,10 @@ internal static class Application
             : $"{error.GetType().Name}: {error.Message} ({DebugVariable}=1 shows where)";
 
     private static void Hint(Command command) =>
-        Console.Error.WriteLine($"biglearn {(command is Verb ? command.Name + " " : "")}--help explains the flags.");
+        Console.Error.WriteLine($"biglearn {command switch
+        {
+            Verb verb => verb.Path + " ",
+            VerbGroup group => group.Name + " ",
+            _ => "",
+        }}--help explains the flags.");
 }

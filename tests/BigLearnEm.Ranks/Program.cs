@@ -8,7 +8,7 @@ CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureIn
 var checks = new Dictionary<string, Action<ICommunicator>>
 {
     ["sum"] = SumChecks.DoubleDoubles,
-    ["sum-single"] = SumChecks.Singles,
+    ["sum-double"] = SumChecks.Doubles,
     ["max"] = SumChecks.Max,
     ["broadcast"] = ExchangeChecks.Broadcast,
     ["gather"] = ExchangeChecks.Gather,

@@ -41,23 +41,23 @@ internal static class SumChecks
     }
 
     /// <summary>Whole numbers come out exactly, others to rounding, and with the same bits on all ranks.</summary>
-    public static void Singles(ICommunicator communicator)
+    public static void Doubles(ICommunicator communicator)
     {
         foreach (var length in s_lengths)
         {
-            var whole = Parts(communicator, length, random => (float)random.NextInt(1000));
+            var whole = Parts(communicator, length, random => (double)random.NextInt(1000));
             var values = whole[communicator.Rank];
             var expected = Enumerable.Range(0, length).Select(i => whole.Sum(part => part[i])).ToArray();
             communicator.Sum(values);
-            Expect.Equal<float>(expected, values, $"sum of {length} whole numbers");
+            Expect.Equal<double>(expected, values, $"sum of {length} whole numbers");
 
-            var parts = Parts(communicator, length, random => (float)random.NextGaussian());
+            var parts = Parts(communicator, length, random => random.NextGaussian());
             var sizes = Enumerable.Range(0, length).Select(i => parts.Sum(part => Math.Abs(part[i]))).ToArray();
             expected = [.. Enumerable.Range(0, length).Select(i => parts.Sum(part => part[i]))];
             values = parts[communicator.Rank];
             communicator.Sum(values);
             for (var i = 0; i < length; i++)
-                Expect.That(Math.Abs(values[i] - expected[i]) <= 1e-6f * sizes[i], $"sum of {length}, number {i}");
+                Expect.That(Math.Abs(values[i] - expected[i]) <= 1e-14 * sizes[i], $"sum of {length}, number {i}");
             Expect.SameOnAll(communicator, values.AsSpan(), $"sum of {length} single numbers");
         }
     }

@@ -66,6 +66,10 @@ internal sealed class TrainFlags
     public Option<int?> BatchSize { get; } = Flag.WholeOrNone(
         "--batch_size", "Images of one step.", "512, or a 64th of the images where that is fewer, but 32 at least");
 
+    public Option<int?> Microbatches { get; } = Flag.WholeOrNone(
+        "--microbatches", "Parts of a step's images, dealt to the processes under mpirun; for the same number of them the "
+        + "weights are the same for any number of processes.", "one in each process");
+
     public Option<double> LearningRate { get; } = Flag.Real("--lr", "Learning rate of Adam.", s_defaults.LearningRate);
 
     public Option<int> Rounds { get; } = Flag.Whole(
@@ -158,7 +162,7 @@ internal sealed class TrainFlags
         new("Clusters", Method, Components),
         new("Mixture (with --method biglearn)", [Space, Iterations, Floor, .. Matchings.All, KMeansStart]),
         new(
-            "Network (with --space latent)", CodeDimension, PretrainEpochs, PretrainPath, BatchSize, LearningRate,
+            "Network (with --space latent)", CodeDimension, PretrainEpochs, PretrainPath, BatchSize, Microbatches, LearningRate,
             Beta),
         new("Refinement (with --method biglearn --space latent)", [Rounds, RoundIterations, RefineEpochs, .. OfRefinement]),
         new("EDESC (with --method edesc)", SubspaceDimension, Eta, EdescEpochs),
@@ -169,7 +173,7 @@ internal sealed class TrainFlags
     /// <summary>The flags that only the network has a use for.</summary>
     public IReadOnlyList<Option> OfTheNetwork =>
     [
-        CodeDimension, PretrainEpochs, PretrainPath, BatchSize, LearningRate, Rounds, RoundIterations, RefineEpochs,
+        CodeDimension, PretrainEpochs, PretrainPath, BatchSize, Microbatches, LearningRate, Rounds, RoundIterations, RefineEpochs,
         Beta, .. OfRefinement,
     ];
 
@@ -208,6 +212,7 @@ internal sealed class TrainFlags
         CodeDimension = flags.GetValue(CodeDimension),
         PretrainEpochs = flags.GetValue(PretrainEpochs),
         BatchSize = flags.GetValue(BatchSize),
+        Microbatches = flags.GetValue(Microbatches),
         LearningRate = flags.GetValue(LearningRate),
         Rounds = flags.GetValue(Rounds),
         RoundIterations = flags.GetValue(RoundIterations),

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using BigLearnEm.Cli.Input;
 using BigLearnEm.Cli.Verbs;
@@ -123,15 +122,9 @@ internal sealed record TrainReport(TrainRequest Request, ChosenImages Images, IR
     private JsonObject OptionsJson()
     {
         var json = new JsonObject(Request.Options.ToMetadata().Select(option =>
-            KeyValuePair.Create(option.Key, option.Key == "pretrain_path" ? option.Value : Typed(option.Value))));
+            KeyValuePair.Create(option.Key, option.Key == "pretrain_path" ? option.Value : OptionValue.ToJson(option.Value))));
+        json["ranks"] = Request.Ranks;
         if (!Request.IsSingle) json["seed"] = new JsonArray([.. Request.Seeds.Select(seed => (JsonNode)seed)]);
         return json;
     }
-
-    // Metadata are texts; in JSON a number is a number.
-    private static JsonNode? Typed(string text) =>
-        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? whole
-        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var real) ? real
-        : bool.TryParse(text, out var truth) ? truth
-        : text;
 }

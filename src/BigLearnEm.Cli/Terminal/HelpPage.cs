@@ -21,34 +21,42 @@ internal sealed class HelpPage : SynchronousCommandLineAction
     public override int Invoke(ParseResult parseResult)
     {
         var output = parseResult.InvocationConfiguration.Output;
-        if (parseResult.CommandResult.Command is Verb verb) Write(verb, output);
-        else Write(parseResult.RootCommandResult.Command, output);
+        switch (parseResult.CommandResult.Command)
+        {
+            case Verb verb: Write(verb, output); break;
+            case VerbGroup group: Write(group, output); break;
+            default: Write(parseResult.RootCommandResult.Command, output); break;
+        }
+
         return ExitCode.Done;
     }
 
-    /// <summary>Writes the page of the program.</summary>
+    /// <summary>Writes the page of the program, or of a group of its verbs.</summary>
     public static void Write(Command root, TextWriter output)
     {
+        var path = root is VerbGroup ? $"biglearn {root.Name}" : "biglearn";
         WriteParagraph(output, root.Description);
         output.WriteLine();
-        output.WriteLine("Usage: biglearn VERB [flags]");
+        output.WriteLine($"Usage: {path} VERB [flags]");
         output.WriteLine();
         output.WriteLine("Verbs:");
-        foreach (var verb in root.Subcommands.OfType<Verb>()) WriteRow(output, verb.Name, verb.Description, 13);
+        foreach (var verb in root.Subcommands) WriteRow(output, verb.Name, verb.Description, 13);
         output.WriteLine();
         output.WriteLine("Examples:");
-        foreach (var example in root.Subcommands.OfType<Verb>().SelectMany(verb => verb.Examples.Take(1)))
-            output.WriteLine($"  biglearn {example}");
+        foreach (var example in root.Subcommands.SelectMany(FirstExample)) output.WriteLine($"  biglearn {example}");
         output.WriteLine();
-        output.WriteLine("biglearn VERB --help explains the flags of a verb.");
+        output.WriteLine($"{path} VERB --help explains the flags of a verb.");
     }
+
+    private static IEnumerable<string> FirstExample(Command command) =>
+        (command as Verb ?? command.Subcommands.OfType<Verb>().FirstOrDefault())?.Examples.Take(1) ?? [];
 
     private static void Write(Verb verb, TextWriter output)
     {
         WriteParagraph(output, verb.Description);
         output.WriteLine();
         var required = verb.Options.Where(flag => flag.Required).Select(flag => $" {flag.Name} {flag.HelpName}");
-        output.WriteLine($"Usage: biglearn {verb.Name}{string.Concat(required)} [flags]");
+        output.WriteLine($"Usage: biglearn {verb.Path}{string.Concat(required)} [flags]");
         foreach (var group in verb.Groups)
         {
             output.WriteLine();

@@ -10,7 +10,8 @@ internal static class TrainDisplay
     /// <param name="screen">Where to.</param>
     /// <param name="title">What the run is called among several; empty for the only one.</param>
     /// <param name="work">The run.</param>
-    public static TrainResult Run(Screen screen, string title, Func<IProgress<TrainProgress>?, TrainResult> work)
+    /// <returns>What the run returns.</returns>
+    public static T Run<T>(Screen screen, string title, Func<IProgress<TrainProgress>?, T> work)
     {
         if (screen.Quiet) return work(null);
         if (!screen.IsLive)

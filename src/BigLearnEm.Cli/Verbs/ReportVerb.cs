@@ -4,6 +4,9 @@ using BigLearnEm.Cli.Input;
 using BigLearnEm.Cli.Machine;
 using BigLearnEm.Cli.Terminal;
 using BigLearnEm.Deep;
+using BigLearnEm.NeuralEm;
+using BigLearnEm.Reports;
+using BigLearnEm.Reports.NeuralEm;
 using BigLearnEm.Reports.Training;
 
 namespace BigLearnEm.Cli.Verbs;
@@ -14,7 +17,7 @@ internal static class ReportVerb
     private const string FileName = "report.html";
 
     private static readonly Option<string?> s_run = Flag.RequiredText(
-        "--run", "DIR", "The --out_dir of a finished train run.");
+        "--run", "DIR", "The --out_dir of a finished train or nem train run.");
 
     private static readonly Option<string?> s_txtDir = Flag.Text(
         "--txt_dir", "DIR", "The --txt_dir of the run, where its metrics.jsonl is.", null, "--run");
@@ -26,6 +29,9 @@ internal static class ReportVerb
                 : throw new UsageException("--seed", "a whole number from 0", $"'{text}'", "Give one seed of the run."));
 
     private static readonly Option<string?> s_dataDir = CommonFlags.DataDir();
+    private static readonly Option<string?> s_data = Flag.Text(
+        "--data", "FILE", "Of nem train with --data: its file.", null);
+
     private static readonly Option<DeviceName> s_device = CommonFlags.Device();
     private static readonly Option<int> s_threads = CommonFlags.Threads();
 
@@ -36,9 +42,9 @@ internal static class ReportVerb
     public static Verb Create()
     {
         var verb = new Verb(
-            "report", "Makes a page about a finished train run: figures, curves, clusters, images.",
+            "report", "Makes a page about a finished run of train or nem train: figures, curves, images and their clusters.",
             [
-                new FlagGroup("Run", s_run, s_txtDir, s_seed), new FlagGroup("Data", s_dataDir),
+                new FlagGroup("Run", s_run, s_txtDir, s_seed), new FlagGroup("Data", s_dataDir, s_data),
                 new FlagGroup("Machine", s_device, s_threads), new FlagGroup("Output", s_output),
             ],
             "report --run results", "report --run results/three --seed 31 --output three.html");
@@ -62,11 +68,24 @@ internal static class ReportVerb
 
         var device = ComputeDevice.Resolve(line.GetValue(s_device)!);
         ComputeDevice.UseThreads(line.GetValue(s_threads));
-        using var model = ClusterModel.Load(seed.ModelPath, device.Device);
-        var images = ImageChoice.ForReport(run.Dataset, line.GetValue(s_dataDir), run.Split, new Screen());
         var path = line.GetValue(s_output) ?? Path.Combine(directory, FileName);
-        TrainPage.Create(run, seed, model, images).Save(path);
+        var page = run.IsNeuralEm ? OfNeuralEm(run, seed, device, line) : OfTrain(run, seed, device, line);
+        page.Save(path);
         Console.Out.WriteLine(path);
         return ExitCode.Done;
+    }
+
+    private static HtmlReport OfTrain(TrainedRun run, TrainedSeed seed, ComputeDevice device, ParseResult line)
+    {
+        using var model = ClusterModel.Load(seed.ModelPath, device.Device);
+        var images = ImageChoice.ForReport(run.Dataset, line.GetValue(s_dataDir), run.Split, new Screen());
+        return TrainPage.Create(run, seed, model, images);
+    }
+
+    private static HtmlReport OfNeuralEm(TrainedRun run, TrainedSeed seed, ComputeDevice device, ParseResult line)
+    {
+        var file = NeuralEmFile.Load(seed.ModelPath, device.Device);
+        using var model = file.Model;
+        return NeuralEmPage.Create(run, seed, file, NemImages.ForReport(file, line.GetValue(s_data)), device.Device);
     }
 }

@@ -28,6 +28,9 @@ internal sealed record TrainRequest(
     /// <summary>Whether there is one seed, whose files then lie directly in the directories.</summary>
     public bool IsSingle => Seeds.Count == 1;
 
+    /// <summary>Number of processes that share the work.</summary>
+    public int Ranks { get; init; } = 1;
+
     /// <summary>Reads and checks the flags.</summary>
     /// <exception cref="UsageException">A value is out of its range.</exception>
     /// <exception cref="BadInputException">The pretrained weights cannot be read.</exception>

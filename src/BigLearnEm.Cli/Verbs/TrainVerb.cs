@@ -34,7 +34,7 @@ internal static class TrainVerb
 
     private static int Run(TrainFlags flags, ParseResult line, ICommunicator communicator)
     {
-        var request = AllOrNone.Run(communicator, () => TrainRequest.Read(flags, line));
+        var request = AllOrNone.Run(communicator, () => TrainRequest.Read(flags, line)) with { Ranks = communicator.Size };
         var isFirst = communicator.Rank == 0;
         var screen = new Screen(line.GetValue(flags.Quiet), line.GetValue(flags.Json), communicator.Rank);
         foreach (var note in request.WithoutEffect) screen.Warn(note);

@@ -25,6 +25,9 @@ internal sealed class Verb : Command
     /// <summary>Command lines, without the program's name.</summary>
     public IReadOnlyList<string> Examples { get; }
 
+    /// <summary>The words that call it, without the program's name: its own, after that of its group where it has one.</summary>
+    public string Path => Parents.OfType<VerbGroup>().FirstOrDefault() is { } group ? $"{group.Name} {Name}" : Name;
+
     /// <summary>Whether it can be one of several ranks under mpirun.</summary>
     public bool TakesRanks { get; init; }
 }

@@ -53,9 +53,23 @@ public static class ImageFile
     public static byte[] ToPng(GrayImage image)
     {
         ArgumentNullException.ThrowIfNull(image);
-        using var stream = new MemoryStream();
-        ImageCodec.WritePng(stream, image.Pixels, image.Width, image.Height, channels: 1);
-        return stream.ToArray();
+        return ToPng(image.Pixels, image.Width, image.Height, channels: 1);
+    }
+
+    /// <summary>A picture in colours as the bytes of a PNG, for a page that holds its pictures itself.</summary>
+    /// <param name="image">The picture.</param>
+    public static byte[] ToPng(ColorImage image)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        return ToPng(image.Pixels, image.Width, image.Height, channels: 3);
+    }
+
+    /// <summary>Writes a picture in colours as PNG.</summary>
+    /// <inheritdoc cref="Write(string, GrayImage)"/>
+    public static void Write(string path, ColorImage image)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        Write(path, image.Pixels, image.Width, image.Height, channels: 3);
     }
 
     /// <summary>Writes a grey picture as PNG.</summary>
@@ -83,5 +97,12 @@ public static class ImageFile
     {
         using var file = InputFile.Open(path);
         return ImageCodec.ReadGray(file, path);
+    }
+
+    private static byte[] ToPng(byte[] pixels, int width, int height, int channels)
+    {
+        using var stream = new MemoryStream();
+        ImageCodec.WritePng(stream, pixels, width, height, channels);
+        return stream.ToArray();
     }
 }

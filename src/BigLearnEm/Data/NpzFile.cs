@@ -41,15 +41,8 @@ public static class NpzFile
     /// <param name="name">The array's name, without <c>.npy</c>.</param>
     /// <returns>The array.</returns>
     /// <exception cref="BadInputException">As of <see cref="Read(string)"/>, or there is no such array.</exception>
-    public static NpyArray Read(string path, string name) => WithEntries(path, entries =>
-    {
-        var found = entries.Find(item => item.Name == name);
-        return found.Entry is not null
-            ? ReadEntry(found.Entry, path)
-            : throw new BadInputException(
-                path, $"an array '{name}'", $"{string.Join(", ", entries.Select(item => item.Name))}",
-                "Give the name of one that is there.");
-    });
+    public static NpyArray Read(string path, string name) =>
+        WithEntries(path, entries => ReadEntry(Find(entries, path, name), path));
 
     /// <summary>Writes arrays; the same arrays give the same bytes.</summary>
     /// <param name="path">The file, replaced whole.</param>
@@ -63,21 +56,62 @@ public static class NpzFile
     public static void Write(string path, IEnumerable<(string Name, NpyArray Array)> arrays, bool compress = false)
     {
         ArgumentNullException.ThrowIfNull(arrays);
-        var named = arrays.ToList();
+        WriteEntries(path, [.. arrays.Select(item => (item.Name, (Action<Stream>)item.Array.WriteTo))], compress);
+    }
+
+    /// <summary>
+    /// Reads an array of unsigned bytes (u1) in C order as what it is, at an eighth of the memory that
+    /// <see cref="Read(string, string)"/> takes.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="name">The array's name, without <c>.npy</c>.</param>
+    /// <returns>The values in C order, and the axes' lengths.</returns>
+    /// <exception cref="BadInputException">As of <see cref="Read(string, string)"/>, or the array is of another type.</exception>
+    internal static (byte[] Values, int[] Shape) ReadBytes(string path, string name) => WithEntries(path, entries =>
+    {
+        var entry = Find(entries, path, name);
+        return ReadEntry(entry, path, (stream, header, place) =>
+        {
+            if (header is not { Kind: 'u', Size: 1, IsFortran: false })
+            {
+                throw new BadInputException(
+                    place, "unsigned bytes (uint8) in C order", $"type {header.Kind}{header.Size}"
+                    + (header.IsFortran ? " in Fortran order" : ""), "Save it with numpy's astype('uint8', order='C').");
+            }
+
+            var count = header.CountInMemory(place);
+            var values = InputFile.ReadUpTo(stream, count);
+            if (values.Length < count) NpyValues.Fill(stream, new byte[count - values.Length], place);
+            return (values, header.Shape.Select(length => (int)length).ToArray());
+        });
+    });
+
+    /// <summary>Writes arrays of unsigned bytes (u1), deflated; the same arrays give the same bytes.</summary>
+    /// <inheritdoc cref="Write(string, IEnumerable{ValueTuple{string, NpyArray}}, bool)"/>
+    internal static void WriteBytes(string path, IReadOnlyList<(string Name, byte[] Values, int[] Shape)> arrays)
+    {
+        foreach (var (_, values, shape) in arrays) NpyValues.RequireShape(shape, values.Length);
+        WriteEntries(
+            path, [.. arrays.Select(item => (item.Name, (Action<Stream>)(stream =>
+                NpyValues.Write(stream, item.Values, "|u1", item.Shape))))], compress: true);
+    }
+
+    private static void WriteEntries(string path, List<(string Name, Action<Stream> Write)> named, bool compress)
+    {
         if (named.Exists(item => string.IsNullOrEmpty(item.Name)))
-            throw new ArgumentException("expected a name for each array, got an empty one", nameof(arrays));
+            throw new ArgumentException("expected a name for each array, got an empty one", nameof(named));
         if (named.DistinctBy(item => item.Name).Count() < named.Count)
-            throw new ArgumentException("expected different names, got one twice", nameof(arrays));
+            throw new ArgumentException("expected different names, got one twice", nameof(named));
         AtomicFile.Write(path, file =>
         {
             using var archive = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true);
-            foreach (var (name, array) in named)
+            foreach (var (name, write) in named)
             {
                 var level = compress ? CompressionLevel.Optimal : CompressionLevel.NoCompression;
                 var entry = archive.CreateEntry(name + Extension, level);
                 entry.LastWriteTime = s_fixedTime;
                 using var stream = entry.Open();
-                array.WriteTo(stream);
+                write(stream);
             }
         });
     }
@@ -120,14 +154,22 @@ public static class NpzFile
         }
     }
 
-    private static NpyArray ReadEntry(ZipArchiveEntry entry, string path)
+    private static ZipArchiveEntry Find(List<(string Name, ZipArchiveEntry Entry)> entries, string path, string name) =>
+        entries.Find(item => item.Name == name).Entry ?? throw new BadInputException(
+            path, $"an array '{name}'", $"{string.Join(", ", entries.Select(item => item.Name))}",
+            "Give the name of one that is there.");
+
+    private static NpyArray ReadEntry(ZipArchiveEntry entry, string path) =>
+        ReadEntry(entry, path, (stream, header, name) => NpyArray.Read(stream, header, name, isLengthKnown: false));
+
+    private static T ReadEntry<T>(ZipArchiveEntry entry, string path, Func<Stream, NpyHeader, string, T> read)
     {
         var name = $"{path}({entry.FullName})";
         using var raw = entry.Open();
         using var stream = new SliceStream(raw, long.MaxValue);
         var header = NpyHeader.Read(stream, name);
         RequireLength(entry, header, name);
-        var array = NpyArray.Read(stream, header, name, isLengthKnown: false);
+        var array = read(stream, header, name);
         if (stream.ReadByte() >= 0 || stream.Crc != entry.Crc32)
         {
             throw new BadInputException(

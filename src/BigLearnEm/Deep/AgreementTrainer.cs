@@ -32,10 +32,11 @@ internal sealed class AgreementTrainer(
         var dropout = Dropout("warm-up", epoch);
         return Minibatches.Epoch(
             options, optimizer, ranks, Count, features.device, "warm-up", epoch,
-            share =>
+            (size, parts) =>
             {
-                var codes = encoder.Thinned(features.index_select(0, share.Indices), dropout.Next(share, 1, features.device));
-                return nn.functional.cross_entropy(codes, labels.index_select(0, share.Indices));
+                dropout.Draw(size, 1);
+                return Array.ConvertAll(
+                    parts, part => FromLabels(Codes(part.Indices, dropout.Of(part, features.device)), part, labels));
             },
             progress, cancellation);
     }
@@ -56,40 +57,59 @@ internal sealed class AgreementTrainer(
         var dropout = Dropout("refine", epoch);
         return Minibatches.Epoch(
             options, optimizer, ranks, Count, features.device, "refine", epoch,
-            share =>
+            (size, parts) =>
             {
-                var both = cat([share.Indices, drawn.index_select(0, share.Indices)]);
-                var codes = encoder.Thinned(features.index_select(0, both), dropout.Next(share, 2, features.device));
-                var loss = Loss(codes, options.Neighbors.Balance, share.Weight, ranks);
-                if (options.Neighbors.Anchor == 0) return loss;
-                var own = codes.narrow(0, 0, share.Indices.shape[0]);
-                return loss + (nn.functional.cross_entropy(own, labels.index_select(0, share.Indices)) * options.Neighbors.Anchor);
+                dropout.Draw(size, 2);
+                var codes = Array.ConvertAll(
+                    parts, part => Codes(
+                        cat([part.Indices, drawn.index_select(0, part.Indices)]), dropout.Of(part, features.device)));
+                var weights = Array.ConvertAll(parts, part => part.Weight);
+                var losses = Losses(codes, weights, options.Components, options.Neighbors.Balance, ranks);
+                if (options.Neighbors.Anchor == 0) return losses;
+                return [.. losses.Select((loss, i) => loss + (FromLabels(
+                    codes[i].narrow(0, 0, parts[i].Indices.shape[0]), parts[i], labels) * options.Neighbors.Anchor))];
             },
             progress, cancellation);
     }
 
-    /// <summary>-mean log sum_k p_k p'_k + balance (log K - H(mean p)).</summary>
-    /// <param name="codes">Codes of n images and then of their n partners, shape (2n, K).</param>
-    /// <param name="balance">Weight of the second term.</param>
-    /// <param name="weight">The share of the minibatch that the images are.</param>
-    /// <param name="ranks">Who has the other shares, over all of which the mean of the second term goes.</param>
-    /// <returns>
-    /// A number in nats, not below zero but for rounding. The ranks' by their weights sum to the loss of the minibatch, and
-    /// their gradients to its gradient.
-    /// </returns>
-    internal static Tensor Loss(Tensor codes, double balance, double weight, ICommunicator ranks)
+    /// <summary>
+    /// -mean log sum_k p_k p'_k + balance (log K - H(mean p)) of each part of a minibatch. The parts' by their weights sum to
+    /// the loss of the minibatch, and their gradients to its gradient.
+    /// </summary>
+    /// <param name="codes">Of each of this rank's parts, codes of n images and then of their n partners, shape (2n, K).</param>
+    /// <param name="weights">The share of the minibatch's images that each part has.</param>
+    /// <param name="components">Number of codes K.</param>
+    /// <param name="balance">Weight of the second term, whose mean goes over the whole minibatch.</param>
+    /// <param name="ranks">Who has the other parts.</param>
+    /// <returns>Numbers in nats. That of a whole minibatch is not below zero but for rounding.</returns>
+    internal static Tensor[] Losses(Tensor[] codes, double[] weights, int components, double balance, ICommunicator ranks)
+    {
+        var means = Array.ConvertAll(codes, part => part.softmax(1).mean([0]));
+        var sums = new double[components];
+        for (var i = 0; i < means.Length; i++)
+        {
+            var mean = means[i].detach().to(float64).cpu().data<double>().ToArray();
+            for (var k = 0; k < components; k++) sums[k] += weights[i] * mean[k];
+        }
+
+        ranks.Sum(sums);
+        if (codes.Length == 0) return [];
+        // A minibatch in one part.
+        if (weights is [1]) return [(Imbalance(means[0]) * balance) - Agreement(codes[0])];
+        // What the imbalance of the whole minibatch's mean is about it: its value there and, in a part's mean, its slope.
+        using var overall = tensor(Array.ConvertAll(sums, sum => (float)sum), device: codes[0].device, requires_grad: true);
+        var imbalance = Imbalance(overall);
+        imbalance.backward();
+        var (value, slope) = (imbalance.detach(), overall.grad!);
+        return [.. codes.Select((part, i) =>
+            ((value + (slope * (means[i] - overall.detach())).sum()) * balance) - Agreement(part))];
+    }
+
+    private static Tensor Agreement(Tensor codes)
     {
         var shares = codes.softmax(1);
         var half = codes.shape[0] / 2;
-        var agreement = ((shares.narrow(0, 0, half) * shares.narrow(0, half, half)).sum(1) + Least).log().mean();
-        var mean = shares.mean([0]);
-        if (ranks.Size == 1) return (Imbalance(mean) * balance) - agreement;
-        // What the imbalance of the mean of all ranks is about it: its value there, and in this rank's mean its slope.
-        var overall = Sum(mean.detach() * weight, ranks).requires_grad_();
-        var imbalance = Imbalance(overall);
-        imbalance.backward();
-        var tangent = imbalance.detach() + (overall.grad! * (mean - overall.detach())).sum();
-        return (tangent * balance) - agreement;
+        return ((shares.narrow(0, 0, half) * shares.narrow(0, half, half)).sum(1) + Least).log().mean();
     }
 
     /// <summary>log K - H(mean p), 0 where the clusters' shares are equal.</summary>
@@ -99,12 +119,10 @@ internal sealed class AgreementTrainer(
     private DropoutDraw Dropout(string stream, int epoch) => new(
         new DerivedRandom(options.Seed, $"{stream} dropout", epoch), options.Neighbors.Dropout, ClusterEncoder.Hidden);
 
-    private static Tensor Sum(Tensor values, ICommunicator ranks)
-    {
-        var sums = values.cpu().data<float>().ToArray();
-        ranks.Sum(sums);
-        return tensor(sums, device: values.device);
-    }
+    private Tensor Codes(Tensor indices, Tensor? dropout) => encoder.Thinned(features.index_select(0, indices), dropout);
+
+    private static Tensor FromLabels(Tensor codes, Microbatch part, Tensor labels) =>
+        nn.functional.cross_entropy(codes, labels.index_select(0, part.Indices));
 
     private int Count => (int)features.shape[0];
 }

@@ -82,5 +82,5 @@ public sealed class AutoencoderTrainer(
         CancellationToken cancellation) =>
         Minibatches.Epoch(
             options, optimizer, _ranks, images.Count, images.Device, stream, epoch,
-            share => loss(share.Indices, images.Batch(share.Indices)), progress, cancellation);
+            (_, parts) => Array.ConvertAll(parts, part => loss(part.Indices, images.Batch(part.Indices))), progress, cancellation);
 }

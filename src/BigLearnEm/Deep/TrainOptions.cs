@@ -74,6 +74,13 @@ public sealed record TrainOptions
     /// </summary>
     public int? BatchSize { get; init; }
 
+    /// <summary>
+    /// Parts of each minibatch whose gradients are computed apart and summed in double precision, for training in several
+    /// processes (<c>--microbatches</c>): with the same number of them the weights are the same for any number of processes,
+    /// of which there can be no more. Null for one in each process.
+    /// </summary>
+    public int? Microbatches { get; init; }
+
     /// <summary>Adam's learning rate (<c>--lr</c>).</summary>
     public double LearningRate { get; init; } = 1e-3;
 
@@ -127,6 +134,10 @@ public sealed record TrainOptions
     public int BatchFor(int images) =>
         Math.Min(images, BatchSize ?? Math.Clamp(images / UsualSteps, SmallestBatch, LargestBatch));
 
+    /// <summary>Parts of a minibatch for so many processes.</summary>
+    /// <param name="processes">Number of processes M.</param>
+    internal int MicrobatchesFor(int processes) => Microbatches ?? processes;
+
     /// <summary>Whether the run comes to a refinement by neighbours.</summary>
     public bool RefinesByNeighbors => Method == TrainMethod.BigLearn && Space == ClusteringSpace.Latent
         && Rounds > 0 && Refinement == Refinement.Neighbors;
@@ -158,6 +169,7 @@ public sealed record TrainOptions
         AtLeast("--n_z", CodeDimension, 1);
         AtLeast("--pretrain_epochs", PretrainEpochs, 0);
         if (BatchSize is { } batch) AtLeast("--batch_size", batch, 1);
+        if (Microbatches is { } parts) AtLeast("--microbatches", parts, 1);
         AtLeast("--rounds", Rounds, 0);
         AtLeast("--round_iterations", RoundIterations, 0);
         AtLeast("--refine_epochs", RefineEpochs, 0);
@@ -191,6 +203,7 @@ public sealed record TrainOptions
             ["num_component"] = Components.ToString(culture),
             ["pretrain_epochs"] = PretrainEpochs.ToString(culture),
             ["batch_size"] = BatchSize?.ToString(culture) ?? "auto",
+            ["microbatches"] = Microbatches?.ToString(culture) ?? "auto",
             ["lr"] = LearningRate.ToString("R", culture),
             ["beta"] = Beta.ToString("R", culture),
             ["pretrain_path"] = PretrainedWeights,

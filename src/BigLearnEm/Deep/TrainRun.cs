@@ -73,6 +73,10 @@ public sealed class TrainRun
                 "--neighbors", $"fewer neighbours than there are images, {images.Count}", $"{options.Neighbors.Count}",
                 "Give fewer neighbours or more images, or --refinement target.");
         ranks ??= SingleProcess.Instance;
+        if (options.Microbatches < ranks.Size)
+            throw new UsageException(
+                "--microbatches", $"at least one for each of {ranks.Size} ranks", $"{options.Microbatches}",
+                "Start fewer ranks (mpirun -n), or give more parts.");
         if (ranks.Rank == 0) Directory.CreateDirectory(directories.Output);
         options = options with { ImagesHash = HashOf(images) };
         using var session = new TrainSession(options, images, device, directories, resume, ranks, progress, cancellation);

@@ -17,9 +17,9 @@ public interface ICommunicator : IDisposable
     /// <param name="values">Changed in place; the same length on every rank.</param>
     void Sum(Span<DoubleDouble> values);
 
-    /// <summary>Replaces each number by its sum over the ranks, in single precision, for gradients.</summary>
+    /// <summary>Replaces each number by its sum over the ranks, in double precision and whatever order, as for gradients.</summary>
     /// <param name="values">Changed in place; the same length on every rank.</param>
-    void Sum(Span<float> values);
+    void Sum(Span<double> values);
 
     /// <summary>Replaces each number by its largest over the ranks; NaN where a rank has NaN.</summary>
     /// <param name="values">Changed in place; the same length on every rank.</param>

@@ -82,7 +82,7 @@ public sealed unsafe class MpiCommunicator : ICommunicator
     public void Sum(Span<DoubleDouble> values) => Reduce(values, _pair, _addPairs);
 
     /// <inheritdoc/>
-    public void Sum(Span<float> values) => Reduce(values, _mpi.Float, _mpi.SumOperation);
+    public void Sum(Span<double> values) => Reduce(values, _mpi.Double, _mpi.SumOperation);
 
     /// <inheritdoc/>
     public void Max(Span<double> values) => Reduce(values, _mpi.Double, _max);

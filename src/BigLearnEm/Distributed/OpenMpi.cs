@@ -29,7 +29,6 @@ internal sealed unsafe class OpenMpi
         _library = library;
         World = Export("ompi_mpi_comm_world");
         Byte = Export("ompi_mpi_byte");
-        Float = Export("ompi_mpi_float");
         Double = Export("ompi_mpi_double");
         SumOperation = Export("ompi_mpi_op_sum");
     }
@@ -42,9 +41,6 @@ internal sealed unsafe class OpenMpi
 
     /// <summary>MPI_BYTE.</summary>
     public nint Byte { get; }
-
-    /// <summary>MPI_FLOAT.</summary>
-    public nint Float { get; }
 
     /// <summary>MPI_DOUBLE.</summary>
     public nint Double { get; }

@@ -22,7 +22,7 @@ public sealed class SingleProcess : ICommunicator
     }
 
     /// <inheritdoc/>
-    public void Sum(Span<float> values)
+    public void Sum(Span<double> values)
     {
     }
 

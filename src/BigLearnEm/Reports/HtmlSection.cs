@@ -67,7 +67,7 @@ public sealed class HtmlSection
     /// <param name="title">What they show together; may be empty.</param>
     /// <param name="sheets">The sheets; nothing is added where there are none.</param>
     /// <returns>This section.</returns>
-    public HtmlSection Add(string title, params IReadOnlyList<ImageFigure> sheets)
+    public HtmlSection Add(string title, params IReadOnlyList<SheetFigure> sheets)
     {
         ArgumentNullException.ThrowIfNull(title);
         ArgumentNullException.ThrowIfNull(sheets);

@@ -2,27 +2,13 @@ using BigLearnEm.Data;
 
 namespace BigLearnEm.Reports;
 
-/// <summary>A sheet of grey images in a page, held by the page itself; its pixels stay square and sharp.</summary>
+/// <summary>A sheet of grey images.</summary>
 /// <param name="Sheet">The sheet.</param>
 /// <param name="Title">What it shows; may be empty.</param>
 /// <param name="Caption">What is to be known about it; may be empty.</param>
-public sealed record ImageFigure(GrayImage Sheet, string Title, string Caption = "")
+public sealed record ImageFigure(GrayImage Sheet, string Title, string Caption = "") : SheetFigure(Title, Caption)
 {
-    // Enlarged by whole numbers as far as this, the images can be looked at on any screen.
-    private const int LargestScale = 2;
+    private protected override (int Width, int Height) Size => (Sheet.Width, Sheet.Height);
 
-    /// <summary>Said to readers that do not see the sheet, and may be longer than the title.</summary>
-    public string Description { get; init; } = "";
-
-    /// <summary>Writes the figure.</summary>
-    internal void Write(SvgWriter writer)
-    {
-        writer.Begin("figure").Attribute("style", $"max-width:{SvgWriter.Number(LargestScale * Sheet.Width)}px");
-        if (Title.Length > 0) writer.Begin("p").Attribute("class", "caption-above").Text(Title).End();
-        writer.Begin("img").Attribute("src", "data:image/png;base64," + Convert.ToBase64String(ImageFile.ToPng(Sheet)))
-            .Attribute("width", Sheet.Width).Attribute("height", Sheet.Height)
-            .Attribute("alt", Description.Length > 0 ? Description : Title.Length > 0 ? Title : "images").End();
-        if (Caption.Length > 0) writer.Begin("figcaption").Text(Caption).End();
-        writer.End().NewLine();
-    }
+    private protected override byte[] ToPng() => ImageFile.ToPng(Sheet);
 }

@@ -11,7 +11,7 @@ public sealed class HelpTests : IDisposable
     {
         var result = _workplace.Run().MustExit(0);
         Assert.All(
-            ["train", "cluster", "evaluate", "predict", "report", "export", "download", "doctor", "Examples:"],
+            ["train", "cluster", "evaluate", "predict", "report", "export", "nem", "download", "doctor", "Examples:"],
             text => Assert.Contains(text, result.Output, StringComparison.Ordinal));
         Assert.Equal("", result.Error);
         MustBeReadable(result.Output);
@@ -35,12 +35,22 @@ public sealed class HelpTests : IDisposable
         "predict", "--weights --input --output --probabilities --label_column --variable --device --threads")]
     [InlineData(
         "export", "--weights --output --part --input --dataset --data_dir --split --label_column --variable --device --threads")]
-    [InlineData("report", "--run --txt_dir --seed --data_dir --device --threads --output")]
+    [InlineData("report", "--run --txt_dir --seed --data_dir --data --device --threads --output")]
+    [InlineData(
+        "nem train",
+        "--data --train_size --valid_size --test_size --shapes --canvas --data_seed --variant --distribution --k --steps "
+        + "--noise --hidden --batch_size --lr --clip --early_loss --epochs --patience --valid_images --device --threads --seed --resume --out_dir "
+        + "--txt_dir --quiet --json")]
+    [InlineData(
+        "nem evaluate",
+        "--weights --variant --data --train_size --valid_size --test_size --shapes --canvas --data_seed --k --steps --noise "
+        + "--seed --device --threads --json")]
+    [InlineData("nem shapes", "--train_size --valid_size --test_size --shapes --canvas --data_seed --output")]
     [InlineData("download", "--data_dir --quiet")]
     [InlineData("doctor", "--json")]
     public void TheHelpOfAVerbExplainsEveryFlag(string verb, string flags)
     {
-        var result = _workplace.Run(verb, "--help").MustExit(0);
+        var result = _workplace.Run([.. verb.Split(' '), "--help"]).MustExit(0);
         var explained = result.Output.Split('\n')
             .Select(line => line.TrimStart().Split(' ')[0])
             .Where(word => word.StartsWith("--", StringComparison.Ordinal));

@@ -89,14 +89,14 @@ public sealed class NeighborRefinementTests : IDisposable
         var random = new DerivedRandom(6);
         var codes = Enumerable.Range(0, 8 * 3).Select(_ => random.NextGaussian()).ToArray();
 
-        var actual = AgreementTrainer.Loss(tensor(codes, [8, 3]), 2.5, 1, SingleProcess.Instance).item<double>();
+        var actual = AgreementTrainer.Losses([tensor(codes, [8, 3])], [1], 3, 2.5, SingleProcess.Instance)[0].item<double>();
 
         var shares = codes.Chunk(3).Select(row => row.Select(z => Math.Exp(z) / row.Sum(Math.Exp)).ToArray()).ToArray();
         var agreement = Enumerable.Range(0, 4)
             .Average(n => Math.Log(Enumerable.Range(0, 3).Sum(k => shares[n][k] * shares[n + 4][k])));
         var entropy = Enumerable.Range(0, 3).Select(k => shares.Average(row => row[k])).Sum(mean => -mean * Math.Log(mean));
         Assert.Equal((2.5 * (Math.Log(3) - entropy)) - agreement, actual, 1e-6);
-        Assert.Equal(0.0, AgreementTrainer.Loss(eye(3).repeat([2, 1]) * 40, 4, 1, SingleProcess.Instance).item<float>(), 1e-5);
+        Assert.Equal(0.0, AgreementTrainer.Losses([eye(3).repeat([2, 1]) * 40], [1], 3, 4, SingleProcess.Instance)[0].item<float>(), 1e-5);
     }
 
     [Fact]

@@ -9,11 +9,11 @@ public sealed class MpiTests
     [InlineData(3)]
     [InlineData(4)]
     public void Ranks_exchange_numbers_and_all_have_the_same_bits(int ranks) => MustHold(
-        ranks, [], "sum", "sum-single", "max", "broadcast", "gather", "barrier", "threads", "exceptions", "arguments");
+        ranks, [], "sum", "sum-double", "max", "broadcast", "gather", "barrier", "threads", "exceptions", "arguments");
 
     [MpiFact]
     public void What_is_longer_than_MPI_can_count_goes_in_pieces() =>
-        MustHold(3, ["--piece", "1000003"], "sum", "sum-single", "max", "broadcast", "gather");
+        MustHold(3, ["--piece", "1000003"], "sum", "sum-double", "max", "broadcast", "gather");
 
     [MpiTheory]
     [InlineData("abort")]

@@ -36,6 +36,22 @@ public sealed class MpiTrainTests : IDisposable
     }
 
     [MpiFact]
+    public void With_the_same_microbatches_any_number_of_ranks_writes_the_same_files()
+    {
+        string[] run = [.. s_run, "--microbatches", "4", "--dropout", "0.3", "--quiet"];
+        _workplace.Run([.. run, "--out_dir", "alone"]).MustExit(0);
+
+        foreach (var ranks in (int[])[2, 3])
+        {
+            Mpirun.Run(_workplace.Folder, ranks, [.. run, "--out_dir", $"{ranks}"]).MustExit(0);
+            Assert.Equal(RunFiles.Of(_workplace.PathOf("alone")), RunFiles.Of(_workplace.PathOf($"{ranks}")));
+        }
+
+        Mpirun.Run(_workplace.Folder, 2, [.. s_run, "--microbatches", "1", "--out_dir", "refused"])
+            .MustFail(2, "--microbatches: expected at least one for each of 2 ranks, got 1");
+    }
+
+    [MpiFact]
     public void A_run_that_loses_a_rank_ends_and_goes_on_as_if_it_had_not()
     {
         Mpirun.Run(_workplace.Folder, 3, [.. s_run, "--out_dir", "whole", "--quiet"]).MustExit(0);

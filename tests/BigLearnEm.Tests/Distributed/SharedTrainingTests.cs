@@ -19,6 +19,30 @@ public sealed class SharedTrainingTests
 
     public SharedTrainingTests() => set_num_threads(1);
 
+    [Fact]
+    public void Weights_are_the_same_to_the_bit_for_the_same_parts_of_a_minibatch()
+    {
+        using var scope = NewDisposeScope();
+        using var images = new ImageTensor(TinyImages.Create(Images), CPU);
+        var options = s_options with { Microbatches = 3 };
+        var networks = Enumerable.Range(0, 6).Select(_ => new Autoencoder(36, 2, 5)).ToArray();
+
+        var losses = new[] { Train(networks[0], SingleProcess.Instance) }
+            .Concat(ThreadRanks.Run(2, ranks => Train(networks[1 + ranks.Rank], ranks)))
+            .Concat(ThreadRanks.Run(3, ranks => Train(networks[3 + ranks.Rank], ranks)));
+
+        Assert.Single(losses.Distinct());
+        Assert.All(networks[1..], network => MustBeClose(networks[0], network, 0));
+
+        double Train(Autoencoder network, ICommunicator ranks)
+        {
+            using var optimizer = optim.Adam(network.parameters(), 1e-3);
+            var trainer = new AutoencoderTrainer(network, optimizer, images, options, ranks);
+            for (var epoch = 0; epoch < 4; epoch++) trainer.ReconstructionEpoch(epoch);
+            return trainer.ReconstructionEpoch(4);
+        }
+    }
+
     [Theory]
     [InlineData(2)]
     [InlineData(3)]

@@ -10,18 +10,18 @@ public sealed class SingleProcessTests
     public void What_one_process_exchanges_stays_as_it_is()
     {
         DoubleDouble[] sums = [new(1e20, 1), 2];
-        float[] singles = [1, float.NaN];
+        double[] doubles = [1, double.NaN];
         double[] maxima = [double.NegativeInfinity, double.NaN];
         byte[] bytes = [3, 4];
 
         s_alone.Sum(sums);
-        s_alone.Sum(singles);
+        s_alone.Sum(doubles);
         s_alone.Max(maxima);
         s_alone.Broadcast(bytes, root: 0);
         s_alone.Barrier();
 
         Assert.Equal([new(1e20, 1), 2], sums);
-        Assert.Equal([1, float.NaN], singles);
+        Assert.Equal([1, double.NaN], doubles);
         Assert.Equal([double.NegativeInfinity, double.NaN], maxima);
         Assert.Equal([3, 4], bytes);
         Assert.Equal([[3, 4]], s_alone.Gather(bytes));

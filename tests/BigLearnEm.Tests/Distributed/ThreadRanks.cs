@@ -49,7 +49,7 @@ internal sealed class ThreadRanks : IDisposable
 
         public void Sum(Span<DoubleDouble> values) => Combine(values, (left, right) => left + right);
 
-        public void Sum(Span<float> values) => Combine(values, (left, right) => left + right);
+        public void Sum(Span<double> values) => Combine(values, (left, right) => left + right);
 
         public void Max(Span<double> values) => Combine(values, Math.Max);
 

@@ -6,10 +6,10 @@ using BigLearnEm.Runs;
 
 namespace BigLearnEm.Reports.Training;
 
-/// <summary>A finished <c>train</c> run, as its <c>results.json</c> tells of it; of one seed or of several.</summary>
+/// <summary>A finished <c>train</c> or <c>nem train</c> run, as its <c>results.json</c> tells of it; of one seed or of several.</summary>
 public sealed class TrainedRun
 {
-    private const string Remedy = "Give the --out_dir of a finished biglearn train.";
+    private const string Remedy = "Give the --out_dir of a finished biglearn train or nem train.";
 
     private readonly string _path;
     private readonly string _textDirectory;
@@ -60,6 +60,9 @@ public sealed class TrainedRun
 
     /// <summary>The option <c>--dataset</c>; null where the results do not say.</summary>
     public string? Dataset => Options.FirstOrDefault(option => option.Key == "dataset").Value;
+
+    /// <summary>Whether it is a run of <c>nem train</c>.</summary>
+    public bool IsNeuralEm => Options.Any(option => option.Key == "variant");
 
     /// <summary>Which part of the dataset it was trained on; all where it does not say.</summary>
     public FashionSplit Split =>
@@ -126,7 +129,7 @@ public sealed class TrainedRun
         return folders.Any(folder => new CheckpointStore(folder).Files.Count > 0)
             ? new BadInputException(
                 directory, "a finished run", $"checkpoints, but no {ResultsFile.FileName}: the run has not come to its end",
-                "Go on with it by biglearn train --resume and the same flags, then ask again.")
+                "Go on with it by --resume and the same flags, then ask again.")
             : new BadInputException(path, "the results of a finished run", "no such file", Remedy);
     }
 

@@ -1,0 +1,75 @@
+using System.Text.Json.Nodes;
+using BigLearnEm.Cli.Verbs;
+using BigLearnEm.Data;
+using BigLearnEm.NeuralEm;
+
+namespace BigLearnEm.Cli.Reports;
+
+/// <summary>What a training of Neural-EM came to: the content of <c>results.json</c>, and of the table on the screen.</summary>
+/// <param name="Request">What was asked for.</param>
+/// <param name="Data">What it was done on.</param>
+/// <param name="Results">The outcome of each seed, in the order asked for.</param>
+internal sealed record NemReport(NemRequest Request, GroupedSplits Data, IReadOnlyList<NeuralEmResult> Results)
+{
+    private static readonly (string Name, Func<NeuralEmResult, double?> Value)[] s_figures =
+    [
+        ("ami", result => result.Test.AdjustedMutualInformation),
+        ("loss", result => result.Test.Loss),
+    ];
+
+    /// <summary>Mean and deviation of each figure over the seeds; the AMI is absent where no pixel has a group.</summary>
+    public IReadOnlyDictionary<string, MeanDeviation> Summary =>
+        s_figures
+            .Select(figure => (figure.Name, Values: Results.Select(figure.Value).OfType<double>().ToList()))
+            .Where(figure => figure.Values.Count == Results.Count)
+            .ToDictionary(figure => figure.Name, figure => MeanDeviation.Of(figure.Values));
+
+    /// <summary>The content of <c>results.json</c>.</summary>
+    public JsonObject ToJson()
+    {
+        var json = new JsonObject();
+        if (Request.IsSingle)
+        {
+            foreach (var (name, value) in SeedJson(Results[0])) json[name] = value?.DeepClone();
+        }
+        else
+        {
+            json["seeds"] = new JsonArray([.. Results.Select(SeedJson)]);
+            json["summary"] = new JsonObject(Summary.Select(figure => KeyValuePair.Create(
+                figure.Key,
+                (JsonNode?)new JsonObject { ["mean"] = figure.Value.Mean, ["sd"] = figure.Value.Deviation })));
+        }
+
+        var images = Data.Training.Images;
+        json["dataset"] = new JsonObject
+        {
+            ["name"] = images.Name, ["source"] = images.Source, ["count"] = images.Count, ["height"] = images.Height,
+            ["width"] = images.Width, ["validation"] = Data.Validation.Count, ["test"] = Data.Test.Count,
+        };
+        json["options"] = new JsonObject(Request.Options.ToMetadata().Select(option =>
+            KeyValuePair.Create(option.Key, OptionValue.ToJson(option.Value))));
+        if (!Request.IsSingle) json["options"]!["seed"] = new JsonArray([.. Request.Seeds.Select(seed => (JsonNode)seed)]);
+        json["versions"] = VersionsJson.Create();
+        return json;
+    }
+
+    private static JsonObject SeedJson(NeuralEmResult result)
+    {
+        var seconds = new JsonObject(
+            result.StageSeconds.Select(stage => KeyValuePair.Create(stage.Key, (JsonNode?)Math.Round(stage.Value, 3))));
+        seconds["total"] = Math.Round(result.StageSeconds.Values.Sum(), 3);
+        return new JsonObject
+        {
+            ["seed"] = result.Seed,
+            ["final"] = new JsonObject(s_figures
+                .Where(figure => figure.Value(result) is not null)
+                .Select(figure => KeyValuePair.Create(figure.Name, (JsonNode?)figure.Value(result)))),
+            ["valid_loss"] = result.ValidationLoss,
+            ["epochs"] = result.Epochs,
+            ["best_epoch"] = result.BestEpoch,
+            ["stop_reason"] = result.StopReason,
+            ["seconds"] = seconds,
+            ["model"] = result.ModelPath,
+        };
+    }
+}

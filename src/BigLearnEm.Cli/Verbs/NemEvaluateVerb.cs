@@ -1,0 +1,122 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using BigLearnEm.Cli.Flags;
+using BigLearnEm.Cli.Input;
+using BigLearnEm.Cli.Machine;
+using BigLearnEm.Cli.Terminal;
+using BigLearnEm.Data;
+using BigLearnEm.NeuralEm;
+using BigLearnEm.Runs;
+
+namespace BigLearnEm.Cli.Verbs;
+
+/// <summary><c>nem evaluate</c>: measures trained Neural-EM on test images, with any number of components.</summary>
+internal static class NemEvaluateVerb
+{
+    private const string Shown = "that of the training";
+
+    private static readonly NemDataFlags s_data = new();
+    private static readonly Option<string?> s_weights = Flag.RequiredText(
+        "--weights", "DIR", "The --out_dir of a finished nem train, or its model.safetensors.");
+
+    private static readonly Option<string?> s_variant = NemFlags.NewVariant(
+        "The M-step that the weights must be of; a check.", null, null);
+
+    private static readonly Option<int?> s_components = Flag.WholeOrNone("--k", "Components.", Shown);
+    private static readonly Option<int?> s_steps = Flag.WholeOrNone("--steps", "EM steps of an image.", Shown);
+    private static readonly Option<double> s_noise = Flag.Real("--noise", "Noise of the input.", 0);
+    private static readonly Option<int> s_seed = Flag.Whole("--seed", "Root of the random starts.", 1);
+    private static readonly Option<DeviceName> s_device = CommonFlags.Device();
+    private static readonly Option<int> s_threads = CommonFlags.Threads();
+    private static readonly Option<bool> s_json = CommonFlags.Json();
+
+    /// <summary>Creates the verb.</summary>
+    public static Verb Create()
+    {
+        var verb = new Verb(
+            "evaluate", "Measures trained Neural-EM on test images: AMI and loss.",
+            [
+                new FlagGroup("Model", s_weights, s_variant), new FlagGroup("Data", s_data.All),
+                new FlagGroup("Mixture", s_components, s_steps, s_noise, s_seed),
+                new FlagGroup("Machine", s_device, s_threads), new FlagGroup("Output", s_json),
+            ],
+            "nem evaluate --weights results/nem --k 5 --shapes 4");
+        verb.SetAction(Run);
+        return verb;
+    }
+
+    private static int Run(ParseResult line)
+    {
+        var screen = new Screen(json: line.GetValue(s_json));
+        if (line.GetValue(s_components) is { } components) NeuralEmOptions.RequireComponents(components);
+        if (line.GetValue(s_steps) is { } steps) NeuralEmOptions.RequireSteps(steps);
+        if (line.GetValue(s_noise) is not (>= 0 and < 1))
+            throw new UsageException("--noise", "a probability of at least 0 and below 1", $"{line.GetValue(s_noise)}", "0 is usual.");
+        var device = ComputeDevice.Resolve(line.GetValue(s_device)!);
+        ComputeDevice.UseThreads(line.GetValue(s_threads));
+        var images = LoadTest(line, screen);
+        var results = new List<JsonObject>();
+        foreach (var path in ModelFiles.Find(line.GetValue(s_weights)!))
+        {
+            var file = NeuralEmFile.Load(path, device.Device);
+            using var model = file.Model;
+            RequireFit(path, model, line, images.Images);
+            var (k, count) = (
+                line.GetValue(s_components) ?? Trained(file, "k"), line.GetValue(s_steps) ?? Trained(file, "steps"));
+            var score = new NeuralEmEvaluator(model, device.Device, k, count, (ulong)line.GetValue(s_seed))
+                .Measure(images, "test", line.GetValue(s_noise));
+            results.Add(ToJson(path, model, k, count, score));
+            if (!screen.Json) Write(path, images, results[^1], score);
+        }
+
+        if (!screen.Json) return ExitCode.Done;
+        var json = results.Count == 1 ? results[0] : new JsonObject { ["seeds"] = new JsonArray([.. results]) };
+        json["dataset"] = new JsonObject
+        {
+            ["name"] = images.Images.Name, ["source"] = images.Images.Source, ["count"] = images.Count,
+        };
+        Console.Out.WriteLine(JsonRecord.Indented(json));
+        return ExitCode.Done;
+    }
+
+    // Of a set that is drawn, the other parts are not needed.
+    private static GroupedImages LoadTest(ParseResult line, Screen screen) => line.GetValue(s_data.File) is null
+        ? StaticShapes.Create(s_data.ReadShapes(line) with { TrainingCount = 1, ValidationCount = 1 }).Test
+        : s_data.Load(line, screen).Test;
+
+    private static void RequireFit(string path, NeuralEmModel model, ParseResult line, ImageSet images)
+    {
+        if (line.GetValue(s_variant) is { } variant && NemFlags.ParseVariant(variant) != model.Variant)
+            throw new BadInputException(
+                path, $"weights of --variant {variant}", $"those of {NeuralEmOptions.NameOf(model.Variant)}",
+                "Give the weights that you mean, or leave --variant out.");
+        if (model.Pixels != images.PixelCount)
+            throw new BadInputException(
+                images.Source, $"{model.Pixels} pixels per image, as the model was trained on", $"{images.PixelCount}",
+                "Give images of that size.");
+        NeuralEmRun.RequireBinary(model.Distribution, images);
+    }
+
+    private static int Trained(NeuralEmFile file, string option) =>
+        int.Parse(file.Options[option], System.Globalization.CultureInfo.InvariantCulture);
+
+    private static JsonObject ToJson(string path, NeuralEmModel model, int components, int steps, NeuralEmScore score)
+    {
+        var json = new JsonObject
+        {
+            ["weights"] = path, ["variant"] = NeuralEmOptions.NameOf(model.Variant), ["k"] = components, ["steps"] = steps,
+            ["loss"] = score.Loss, ["scored"] = score.Scored,
+        };
+        if (score.AdjustedMutualInformation is { } agreement) json["ami"] = agreement;
+        return json;
+    }
+
+    private static void Write(string path, GroupedImages images, JsonObject result, NeuralEmScore score)
+    {
+        Console.Out.WriteLine($"weights        {path} ({result["variant"]})");
+        Console.Out.WriteLine($"images         {images.Count}, {images.Images.Name}");
+        Console.Out.WriteLine($"components     {result["k"]}, {result["steps"]} steps");
+        Console.Out.WriteLine($"AMI            {(score.AdjustedMutualInformation is { } agreement ? $"{agreement:F4}" : "none: no pixel has a group")}");
+        Console.Out.WriteLine($"loss           {score.Loss:F4}");
+    }
+}

@@ -1,0 +1,89 @@
+using System.CommandLine;
+using BigLearnEm.Cli.Flags;
+using BigLearnEm.Cli.Machine;
+using BigLearnEm.Cli.Reports;
+using BigLearnEm.Cli.Terminal;
+using BigLearnEm.Data;
+using BigLearnEm.Deep;
+using BigLearnEm.NeuralEm;
+using BigLearnEm.Runs;
+
+namespace BigLearnEm.Cli.Verbs;
+
+/// <summary><c>nem train</c>: one run of Neural-EM for each seed, then the results.</summary>
+internal static class NemTrainVerb
+{
+    /// <summary>Creates the verb.</summary>
+    public static Verb Create()
+    {
+        var flags = new NemFlags();
+        var verb = new Verb(
+            "train", "Trains Neural-EM to group the pixels of images, and tests it.", flags.Groups,
+            "nem train --out_dir results/nem --seed 1", "nem train --variant nem --epochs 20 --out_dir results/gradient",
+            "nem train --data shapes.h5 --seed 1..3");
+        verb.SetAction(line => Run(flags, line));
+        return verb;
+    }
+
+    private static int Run(NemFlags flags, ParseResult line)
+    {
+        var request = NemRequest.Read(flags, line);
+        var screen = new Screen(line.GetValue(flags.Quiet), line.GetValue(flags.Json));
+        using var interruption = new Interruption();
+        using var locks = OutputDirectories.Lock(request.OutDir, request.TxtDir);
+        RunLayout.RequireFree(request.OutDir, request.IsSingle);
+        var device = ComputeDevice.Resolve(line.GetValue(flags.Device)!);
+        screen.Say($"device: {device.Device} ({device.Reason}), {request.Options.Threads} threads");
+        var data = flags.Data.Load(line, screen);
+        screen.Say($"images: {data.Training.Images.Source}, {data.Validation.Count} to validate, {data.Test.Count} to test");
+        request = request with { Options = request.Options with { DeviceKind = device.Kind } };
+        ComputeDevice.UseThreads(request.Options.Threads);
+        // The results of an earlier run in the directory no longer describe what is there.
+        var path = Path.Combine(request.OutDir, ResultsFile.FileName);
+        if (!request.Resume) File.Delete(path);
+        var results = new List<NeuralEmResult>();
+        foreach (var seed in request.Seeds)
+        {
+            interruption.Token.ThrowIfCancellationRequested();
+            results.Add(Train(request, seed, data, device, screen, interruption.Token));
+        }
+
+        var report = new NemReport(request, data, results);
+        ResultsFile.Write(path, report.ToJson());
+        if (screen.Json) Console.Out.WriteLine(JsonRecord.Indented(report.ToJson()));
+        else NemTable.Write(screen.Out, report, path);
+        return ExitCode.Done;
+    }
+
+    private static NeuralEmResult Train(
+        NemRequest request, ulong seed, GroupedSplits data, ComputeDevice device, Screen screen, CancellationToken stop)
+    {
+        var directories = TrainDirectories.For(request.OutDir, request.TxtDir, seed, request.IsSingle);
+        // The only seed's are the directories that are locked already.
+        using var locks = request.IsSingle
+            ? null
+            : OutputDirectories.Lock(directories.Output, Path.GetDirectoryName(directories.Metrics)!);
+        var hadCheckpoints = new CheckpointStore(directories.Output).Files.Count > 0;
+        if (!request.Resume && hadCheckpoints)
+            screen.Say($"replacing the run in {directories.Output}; with --resume it would be gone on with");
+        var what = request.IsSingle ? "The run" : $"Seed {seed}";
+        try
+        {
+            return TrainDisplay.Run(screen, request.IsSingle ? "" : $"seed {seed}", progress => NeuralEmRun.Execute(
+                request.Options with { Seed = seed }, data, device.Device, directories, request.Resume, progress, stop));
+        }
+        catch (OperationCanceledException)
+        {
+            // A run that began afresh has cleared the checkpoints before it.
+            screen.Warn(new CheckpointStore(directories.Output).Files.Count > 0
+                ? $"{what} was stopped; the same command with --resume goes on from its last checkpoint."
+                : $"{what} was stopped before its first checkpoint; there is nothing of it to go on from.");
+            throw;
+        }
+        catch (Exception) when (!request.IsSingle)
+        {
+            screen.Warn($"{what} failed; the seeds before it are kept.");
+            throw;
+        }
+    }
+}

@@ -1,0 +1,181 @@
+using System.Security.Cryptography;
+using BigLearnEm.Data;
+using BigLearnEm.Deep;
+using BigLearnEm.Runs;
+using static TorchSharp.torch;
+
+namespace BigLearnEm.NeuralEm;
+
+/// <summary>
+/// Trains Neural-EM for one seed: epoch after epoch until the validation loss no longer falls, then the test of the epoch
+/// with the smallest one. The groups of the pixels are only ever recorded: nothing is chosen by them.
+/// </summary>
+public sealed class NeuralEmRun : IDisposable
+{
+    private readonly NeuralEmOptions _options;
+    private readonly GroupedSplits _data;
+    private readonly Device _device;
+    private readonly IProgress<TrainProgress>? _progress;
+    private readonly CancellationToken _cancellation;
+    private readonly CheckpointStore _store;
+    private readonly NeuralEmState _state;
+    private readonly NeuralEmRecords _records;
+    private readonly string _modelPath;
+
+    private NeuralEmRun(
+        NeuralEmOptions options, GroupedSplits data, Device device, TrainDirectories directories, bool resume,
+        IProgress<TrainProgress>? progress, CancellationToken cancellation)
+    {
+        (_options, _data, _device, _progress, _cancellation) = (options, data, device, progress, cancellation);
+        _modelPath = Path.Combine(directories.Output, ClusterModel.FileName);
+        _store = new CheckpointStore(directories.Output);
+        var checkpoint = resume ? _store.LoadLatest() : null;
+        if (checkpoint is not null)
+            RunOptionsComparison.RequireSame(_store.LatestPath!, WithoutEpochs(checkpoint.Options), WithoutEpochs(options.ToMetadata()));
+        // Checkpoints go before the records do, so that none is left that counts on records that are gone.
+        if (checkpoint is null) _store.Clear();
+        if (checkpoint is null) File.Delete(_modelPath);
+        _records = new NeuralEmRecords(options.Seed, directories.Metrics, checkpoint);
+        _state = new NeuralEmState(options, data.Training.Images.PixelCount, device);
+        if (checkpoint is null) return;
+        try
+        {
+            _state.Restore(checkpoint);
+            if (_state.EpochsDone > options.Epochs)
+                throw new BadInputException(
+                    "--epochs", $"at least {_state.EpochsDone}, as many as the checkpoint has", $"{options.Epochs}",
+                    "Give more, or start again without --resume.");
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+
+        Tell("resume", 1, 1, $"from {Path.GetFileName(_store.LatestPath)}");
+    }
+
+    /// <summary>Runs one seed to its end.</summary>
+    /// <param name="options">The validated options.</param>
+    /// <param name="data">The images, all of one size.</param>
+    /// <param name="device">Where to compute.</param>
+    /// <param name="directories">Where the files go; there is no text record.</param>
+    /// <param name="resume">
+    /// Go on from the newest checkpoint, where there is one; with more epochs than it was begun with, a finished run too.
+    /// </param>
+    /// <param name="progress">Told of every batch; may be null.</param>
+    /// <param name="cancellation">Ends the run at the next batch; the last epoch's checkpoint is kept.</param>
+    /// <exception cref="BadInputException">
+    /// The images are not binary under Bernoulli pixels, or a checkpoint cannot be used, for instance one of the other variant.
+    /// </exception>
+    /// <exception cref="TrainingException">A loss is not finite.</exception>
+    /// <exception cref="OperationCanceledException">The run was cancelled; it can be resumed.</exception>
+    public static NeuralEmResult Execute(
+        NeuralEmOptions options, GroupedSplits data, Device device, TrainDirectories directories, bool resume,
+        IProgress<TrainProgress>? progress, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(directories);
+        foreach (var part in new[] { data.Training, data.Validation, data.Test })
+            RequireBinary(options.Distribution, part.Images);
+        Directory.CreateDirectory(directories.Output);
+        options = options with { ImagesHash = HashOf(data) };
+        using var run = new NeuralEmRun(options, data, device, directories, resume, progress, cancellation);
+        run.Train();
+        return run.Test();
+    }
+
+    /// <summary>Checks that images are what a distribution can explain.</summary>
+    /// <exception cref="BadInputException">Pixels are to be Bernoulli, and one is neither 0 nor 255.</exception>
+    public static void RequireBinary(PixelDistribution distribution, ImageSet images)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        if (distribution != PixelDistribution.Bernoulli) return;
+        var at = images.Pixels.AsSpan().IndexOfAnyExcept((byte)0, byte.MaxValue);
+        if (at < 0) return;
+        throw new BadInputException(
+            images.Source, "binary images, of pixels 0 and 255 alone, under --distribution bernoulli",
+            $"{images.Pixels[at]} in image {at / images.PixelCount}",
+            "Threshold the images, or take --distribution gaussian.");
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _records.Dispose();
+        _state.Dispose();
+    }
+
+    // Epochs only say where the training ends: a run of more of them begins as one of fewer.
+    private static Dictionary<string, string> WithoutEpochs(IReadOnlyDictionary<string, string> options) =>
+        options.Where(option => option.Key != "epochs").ToDictionary();
+
+    private static string HashOf(GroupedSplits data)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var part in new[] { data.Training, data.Validation, data.Test })
+        {
+            hash.AppendData(part.Images.Pixels);
+            hash.AppendData(part.Groups);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private void Train()
+    {
+        using var pixels = new ImageTensor(_data.Training.Images, _device);
+        var validation = _data.Validation.First(_options.ValidationImages);
+        var trainer = new NeuralEmTrainer(_state.Model, _state.Optimizer, pixels, _options);
+        while (StopReason() is null)
+        {
+            var epoch = _state.EpochsDone;
+            var loss = trainer.Epoch(epoch, TellBatch, _cancellation);
+            // The noise of the training, as it is its loss; the same draws after each epoch.
+            var score = Evaluator().Measure(validation, "validation", _options.Noise, cancellation: _cancellation);
+            _state.EpochsDone++;
+            _state.Offer(score.Loss);
+            _records.Epoch(_state.EpochsDone, loss, score);
+            Tell("train", _state.EpochsDone, _options.Epochs,
+                $"epoch {_state.EpochsDone}/{_options.Epochs}, loss {loss:F2}, validation {score.Loss:F2}"
+                + (score.AdjustedMutualInformation is { } agreement ? $", AMI {agreement:F4}" : ""));
+            Save();
+
+            void TellBatch(int done, int total, double mean) => Tell(
+                "train", (epoch * total) + done, _options.Epochs * total,
+                $"epoch {epoch + 1}/{_options.Epochs}, batch {done}/{total}, loss {mean:F2}");
+        }
+    }
+
+    /// <summary>Why the training is over, as a phrase; null where it is not. The same of a run that was resumed.</summary>
+    private string? StopReason() =>
+        _state.EpochsDone > 0 && _state.EpochsDone - _state.BestEpoch >= _options.Patience
+            ? $"the validation loss did not fall in {_options.Patience} epochs"
+            : _state.EpochsDone >= _options.Epochs ? "all epochs were run" : null;
+
+    private NeuralEmResult Test()
+    {
+        _state.TakeBest();
+        var count = _data.Test.Count;
+        var score = Evaluator().Measure(
+            _data.Test, "test", 0, done => Tell("test", done, count, $"{done} of {count} images"), _cancellation);
+        _records.Test(score);
+        new NeuralEmFile(_state.Model, _options.ToMetadata()).Save(_modelPath);
+        return new NeuralEmResult(
+            _options.Seed, score, _state.BestLoss, _state.BestEpoch, _state.EpochsDone, StopReason()!,
+            _records.StageSeconds(), _modelPath);
+    }
+
+    private NeuralEmEvaluator Evaluator() =>
+        new(_state.Model, _device, _options.Components, _options.Steps, _options.Seed);
+
+    private void Save()
+    {
+        _records.Sync();
+        _store.Save(_state.ToCheckpoint(_options, _records.Lines), _state.EpochsDone);
+    }
+
+    private void Tell(string stage, int done, int total, string message) =>
+        _progress?.Report(new TrainProgress(stage, done, total, message));
+}
