@@ -21,8 +21,8 @@ public sealed class HelpTests : IDisposable
     [InlineData(
         "train",
         "--dataset --data_dir --split --x_dim --method --space --num_component --Niter --eps --NITnei --P1 --P2 --a_beta --b_beta "
-        + "--cycle --patience --kmeans_init --n_z --pretrain_epochs --pretrain_path --batch_size --lr --rounds --round_iterations "
-        + "--refine_epochs --refinement --neighbors --balance --warm_up --encoders --encoder_epochs --partitions --beta --subspace_dim --eta --edesc_epochs --device --threads --data_size --chunk_size "
+        + "--cycle --patience --kmeans_init --n_z --pretrain_epochs --pretrain_path --batch_size --microbatches --lr --rounds --round_iterations "
+        + "--refine_epochs --refinement --neighbors --balance --warm_up --anchor --dropout --encoders --encoder_epochs --partitions --beta --subspace_dim --eta --edesc_epochs --device --threads --data_size --chunk_size "
         + "--max_memory --seed --resume --out_dir --txt_dir --quiet --json")]
     [InlineData("evaluate", "--weights --dataset --data_dir --split --device --threads --json")]
     [InlineData(
@@ -39,7 +39,7 @@ public sealed class HelpTests : IDisposable
     [InlineData(
         "nem train",
         "--data --train_size --valid_size --test_size --shapes --canvas --data_seed --variant --distribution --k --steps "
-        + "--noise --hidden --batch_size --lr --clip --early_loss --epochs --patience --valid_images --device --threads --seed --resume --out_dir "
+        + "--noise --hidden --batch_size --microbatches --lr --clip --early_loss --epochs --patience --valid_images --device --threads --seed --resume --out_dir "
         + "--txt_dir --quiet --json")]
     [InlineData(
         "nem evaluate",
