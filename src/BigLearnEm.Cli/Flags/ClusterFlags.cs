@@ -95,6 +95,8 @@ internal sealed class ClusterFlags
     public Option<string?> OutDir { get; } = Flag.Text(
         "--out_dir", "DIR", "Directory of the models, clusters, pictures and results.json.", "./results");
 
+    public Option<string?> Config { get; } = CommonFlags.Config();
+
     public Option<bool> Quiet { get; } = CommonFlags.Quiet();
 
     public Option<bool> Json { get; } = CommonFlags.Json();
@@ -107,7 +109,7 @@ internal sealed class ClusterFlags
             "Clustering", Method, Components, Candidates, Criterion, Covariance, Start, Restarts, Floor, Iterations),
         new("BigLearn-EM (with --method biglearn)", Matchings.All),
         new("Machine", Threads, DataSize, ChunkSize, MaxMemory),
-        new("Run and output", Seeds, OutDir, Quiet, Json),
+        new("Run and output", Config, Seeds, OutDir, Quiet, Json),
     ];
 
     /// <summary>The flags that k-means has no use for.</summary>

@@ -85,6 +85,12 @@ internal static class CommonFlags
     public static Option<string?> Weights() => Flag.RequiredText(
         "--weights", "DIR", "The --out_dir of a finished run, or its model.safetensors.");
 
+    /// <summary>A file of flags.</summary>
+    public static Option<string?> Config() => Flag.Text(
+        "--config", "FILE",
+        "Flags from a .yaml or .json file, by their names without dashes; those given here win. A run leaves its own as "
+        + "config.json in --out_dir.", null);
+
     /// <summary>No progress.</summary>
     public static Option<bool> Quiet() => Flag.Switch("--quiet", "Show no progress.");
 

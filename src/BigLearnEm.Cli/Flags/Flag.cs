@@ -12,6 +12,16 @@ internal static class Flag
     /// <summary>A space at which the help does not break a line.</summary>
     public const char Joint = '\u00A0';
 
+    /// <summary>What the name of every flag begins with.</summary>
+    public const string Dashes = "--";
+
+    // Where a run writes, what it goes on with, and what it shows.
+    private static readonly string[] s_ofTheCommand =
+        ["--config", "--resume", "--out_dir", "--txt_dir", "--quiet", "--json"];
+
+    /// <summary>Whether a flag is about one command alone, and not about what a run computes.</summary>
+    public static bool IsOfTheCommand(Option flag) => s_ofTheCommand.Contains(flag.Name);
+
     /// <summary>An option that takes a whole number; 1e4 is one too.</summary>
     public static Option<int> Whole(string name, string help, int value) =>
         Parsed(name, "N", help, value, $"{value}", text => ParseWhole(name, text));

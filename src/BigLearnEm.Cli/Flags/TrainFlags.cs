@@ -146,6 +146,8 @@ internal sealed class TrainFlags
     public Option<string?> TxtDir { get; } = Flag.Text(
         "--txt_dir", "DIR", "Directory of the text records and metrics.jsonl.", null, "--out_dir");
 
+    public Option<string?> Config { get; } = CommonFlags.Config();
+
     public Option<bool> Quiet { get; } = CommonFlags.Quiet();
 
     public Option<bool> Json { get; } = CommonFlags.Json();
@@ -162,7 +164,7 @@ internal sealed class TrainFlags
         new("Refinement (with --method biglearn --space latent)", [Rounds, RoundIterations, RefineEpochs, .. OfRefinement]),
         new("EDESC (with --method edesc)", SubspaceDimension, Eta, EdescEpochs),
         new("Machine", Device, Threads, DataSize, ChunkSize, MaxMemory),
-        new("Run and output", Seeds, Resume, OutDir, TxtDir, Quiet, Json),
+        new("Run and output", Config, Seeds, Resume, OutDir, TxtDir, Quiet, Json),
     ];
 
     /// <summary>The flags that only the network has a use for.</summary>

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
+using BigLearnEm.Cli.Configuration;
 using BigLearnEm.Cli.Flags;
 using BigLearnEm.Cli.Input;
 using BigLearnEm.Cli.Machine;
@@ -27,6 +29,7 @@ internal static class ClusterVerb
             "cluster --train rows.npy --components 2..30 --criterion bic")
         {
             TakesRanks = true,
+            Config = flags.Config,
         };
         verb.SetAction(line => Run(flags, line, communicator));
         return verb;
@@ -36,7 +39,7 @@ internal static class ClusterVerb
     {
         var request = AllOrNone.Run(communicator, () => ClusterRequest.Read(flags, line, communicator.Size));
         var screen = new Screen(line.GetValue(flags.Quiet), line.GetValue(flags.Json), communicator.Rank);
-        foreach (var note in request.WithoutEffect) screen.Warn(note);
+        foreach (var note in request.WithoutEffect(line)) screen.Warn(note);
         // Ranks do not stop at the same step: what mpirun tells to stop ends at once, and mpirun sees to the others.
         using var interruption = communicator.Size == 1 ? new Interruption() : null;
         using var locks = AllOrNone.Run(communicator, () => communicator.Rank == 0 ? Claim(request) : null);
@@ -45,6 +48,13 @@ internal static class ClusterVerb
         screen.Say(
             $"{request.Files.Train}: {input.Rows:N0} rows, {input.Columns} features"
             + (input.HasClasses ? "" : ", no classes to compare with"));
+        if (communicator.Rank == 0)
+        {
+            RunConfig.Write(
+                request.OutDir, flags.Groups, line, [.. request.Idle.Select(idle => idle.Flag)],
+                new Dictionary<Option, JsonNode?>());
+        }
+
         var outcomes = new List<TableOutcome>();
         try
         {

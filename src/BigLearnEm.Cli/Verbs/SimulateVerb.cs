@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
+using BigLearnEm.Cli.Configuration;
 using BigLearnEm.Cli.Flags;
 using BigLearnEm.Cli.Machine;
 using BigLearnEm.Cli.Ranks;
@@ -27,6 +29,7 @@ internal static class SimulateVerb
             "simulate --seed 30 --samples 500")
         {
             TakesRanks = true,
+            Config = flags.Config,
         };
         verb.SetAction(line => Run(flags, line, communicator));
         return verb;
@@ -40,6 +43,7 @@ internal static class SimulateVerb
         using var interruption = communicator.Size == 1 ? new Interruption() : null;
         using var locks = AllOrNone.Run(communicator, () => communicator.Rank == 0 ? Claim(request.OutDir) : null);
         SharedDirectory.Require(communicator, request.OutDir);
+        if (communicator.Rank == 0) Keep(flags, line, request);
         ComputeDevice.UseThreads(request.Threads);
         var deal = new DealtSeeds(request.Seeds.Count, communicator);
         var own = communicator.Size == 1
@@ -48,6 +52,19 @@ internal static class SimulateVerb
         var results = deal.Together(own, SimulationMessage.Encode, bytes => SimulationMessage.Decode(bytes));
         if (communicator.Rank == 0) Show(request, results, screen);
         return ExitCode.Done;
+    }
+
+    private static void Keep(SimulateFlags flags, ParseResult line, SimulateRequest request)
+    {
+        // A single number is a count in --seeds, and a seed in --seed.
+        var seeds = RunConfig.SeedsJson(request.Seeds);
+        var isSingle = request.Seeds.Count == 1;
+        RunConfig.Write(request.OutDir, flags.Groups, line, [], new Dictionary<Option, JsonNode?>
+        {
+            [flags.Seeds] = isSingle ? null : seeds,
+            [flags.Seed] = isSingle ? seeds : null,
+            [flags.Trace] = request.Traced == int.MaxValue ? "all" : request.Traced,
+        });
     }
 
     private static OutputDirectories Claim(string outDir)

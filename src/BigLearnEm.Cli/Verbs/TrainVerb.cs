@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
+using BigLearnEm.Cli.Configuration;
 using BigLearnEm.Cli.Flags;
 using BigLearnEm.Cli.Input;
 using BigLearnEm.Cli.Machine;
@@ -27,6 +29,7 @@ internal static class TrainVerb
             "train --space pixel --Niter 70 --eps 0.05 --kmeans_init")
         {
             TakesRanks = true,
+            Config = flags.Config,
         };
         verb.SetAction(line => Run(flags, line, communicator));
         return verb;
@@ -37,7 +40,7 @@ internal static class TrainVerb
         var request = AllOrNone.Run(communicator, () => TrainRequest.Read(flags, line));
         var isFirst = communicator.Rank == 0;
         var screen = new Screen(line.GetValue(flags.Quiet), line.GetValue(flags.Json), communicator.Rank);
-        foreach (var note in request.WithoutEffect) screen.Warn(note);
+        foreach (var note in request.WithoutEffect(line)) screen.Warn(note);
         // Ranks do not stop at the same step: what mpirun tells to stop ends at once, and mpirun sees to the others.
         using var interruption = communicator.Size == 1 ? new Interruption() : null;
         var stop = interruption?.Token ?? CancellationToken.None;
@@ -53,6 +56,7 @@ internal static class TrainVerb
             Options = request.Options with { Dataset = chosen.Dataset, DeviceKind = device.Kind },
         };
         ComputeDevice.UseThreads(request.Options.Threads);
+        if (isFirst) Keep(flags, line, request, device);
         // The results of an earlier run in the directory no longer describe what is there.
         var path = Path.Combine(request.OutDir, ResultsFile.FileName);
         if (!request.Resume && isFirst) File.Delete(path);
@@ -65,6 +69,14 @@ internal static class TrainVerb
         else TrainTable.Write(screen.Out, report, path);
         return ExitCode.Done;
     }
+
+    private static void Keep(TrainFlags flags, ParseResult line, TrainRequest request, ComputeDevice device) =>
+        RunConfig.Write(
+            request.OutDir, flags.Groups, line, [.. request.Idle.Select(idle => idle.Flag)],
+            new Dictionary<Option, JsonNode?>
+            {
+                [flags.Dataset] = request.Options.Dataset, [flags.Device] = device.Device.ToString(),
+            });
 
     private static OutputDirectories Claim(TrainRequest request)
     {

@@ -25,6 +25,9 @@ internal sealed class Verb : Command
     /// <summary>Command lines, without the program's name.</summary>
     public IReadOnlyList<string> Examples { get; }
 
+    /// <summary>The flag that names a file of flags; null where it has none.</summary>
+    public Option<string?>? Config { get; init; }
+
     /// <summary>Whether it can be one of several ranks under mpirun.</summary>
     public bool TakesRanks { get; init; }
 }
