@@ -1,4 +1,5 @@
 using System.CommandLine;
+using BigLearnEm.Cli.Terminal;
 using BigLearnEm.Data;
 using BigLearnEm.Mixtures;
 
@@ -97,4 +98,19 @@ internal static class CommonFlags
     /// <summary>Results for machines.</summary>
     public static Option<bool> Json() =>
         Flag.Switch("--json", "Print the results as JSON, and nothing else, to standard output.");
+
+    /// <summary>Results for spreadsheets and data frames.</summary>
+    /// <param name="rows">What its rows are of.</param>
+    public static Option<bool> Csv(string rows) =>
+        Flag.Switch("--csv", $"Print a table in CSV, and nothing else, to standard output: a row for each {rows}.");
+
+    /// <summary>What <see cref="Json"/> and <see cref="Csv"/> say.</summary>
+    /// <exception cref="UsageException">Both are given.</exception>
+    public static OutputForm ReadForm(ParseResult line, Option<bool> json, Option<bool> csv)
+    {
+        if (!line.GetValue(csv)) return line.GetValue(json) ? OutputForm.Json : OutputForm.Page;
+        return line.GetValue(json)
+            ? throw new UsageException("--csv", "either --json or --csv", "both", "Leave one of them out.")
+            : OutputForm.Csv;
+    }
 }

@@ -152,6 +152,8 @@ internal sealed class TrainFlags
 
     public Option<bool> Json { get; } = CommonFlags.Json();
 
+    public Option<bool> Csv { get; } = CommonFlags.Csv("seed");
+
     /// <summary>All of them, in the order of the help.</summary>
     public IReadOnlyList<FlagGroup> Groups =>
     [
@@ -164,7 +166,7 @@ internal sealed class TrainFlags
         new("Refinement (with --method biglearn --space latent)", [Rounds, RoundIterations, RefineEpochs, .. OfRefinement]),
         new("EDESC (with --method edesc)", SubspaceDimension, Eta, EdescEpochs),
         new("Machine", Device, Threads, DataSize, ChunkSize, MaxMemory),
-        new("Run and output", Config, Seeds, Resume, OutDir, TxtDir, Quiet, Json),
+        new("Run and output", Config, Seeds, Resume, OutDir, TxtDir, Quiet, Json, Csv),
     ];
 
     /// <summary>The flags that only the network has a use for.</summary>

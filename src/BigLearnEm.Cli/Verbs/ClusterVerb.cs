@@ -37,8 +37,9 @@ internal static class ClusterVerb
 
     private static int Run(ClusterFlags flags, ParseResult line, ICommunicator communicator)
     {
-        var request = AllOrNone.Run(communicator, () => ClusterRequest.Read(flags, line, communicator.Size));
-        var screen = new Screen(line.GetValue(flags.Quiet), line.GetValue(flags.Json), communicator.Rank);
+        var (request, form) = AllOrNone.Run(communicator, () => (
+            ClusterRequest.Read(flags, line, communicator.Size), CommonFlags.ReadForm(line, flags.Json, flags.Csv)));
+        var screen = new Screen(line.GetValue(flags.Quiet), form, communicator.Rank);
         foreach (var note in request.WithoutEffect(line)) screen.Warn(note);
         // Ranks do not stop at the same step: what mpirun tells to stop ends at once, and mpirun sees to the others.
         using var interruption = communicator.Size == 1 ? new Interruption() : null;
@@ -128,11 +129,8 @@ internal static class ClusterVerb
 
     private static void WriteResults(ClusterReport report) => ResultsFile.Write(PathOf(report), report.ToJson());
 
-    private static void Show(ClusterReport report, Screen screen)
-    {
-        if (screen.Json) Console.Out.WriteLine(JsonRecord.Indented(report.ToJson()));
-        else ClusterTable.Write(screen.Out, report, PathOf(report));
-    }
+    private static void Show(ClusterReport report, Screen screen) =>
+        screen.Show(() => ClusterTable.Write(screen.Out, report, PathOf(report)), report.ToJson, report.ToTable);
 
     private static string PathOf(ClusterReport report) => Path.Combine(report.Request.OutDir, ResultsFile.FileName);
 }

@@ -37,8 +37,9 @@ internal static class SimulateVerb
 
     private static int Run(SimulateFlags flags, ParseResult line, ICommunicator communicator)
     {
-        var request = AllOrNone.Run(communicator, () => SimulateRequest.Read(flags, line, communicator.Size));
-        var screen = new Screen(line.GetValue(flags.Quiet), line.GetValue(flags.Json), communicator.Rank);
+        var (request, form) = AllOrNone.Run(communicator, () => (
+            SimulateRequest.Read(flags, line, communicator.Size), CommonFlags.ReadForm(line, flags.Json, flags.Csv)));
+        var screen = new Screen(line.GetValue(flags.Quiet), form, communicator.Rank);
         // What mpirun tells to stop ends at once, and mpirun sees to the others, who may be waiting for it.
         using var interruption = communicator.Size == 1 ? new Interruption() : null;
         using var locks = AllOrNone.Run(communicator, () => communicator.Rank == 0 ? Claim(request.OutDir) : null);
@@ -150,8 +151,8 @@ internal static class SimulateVerb
     {
         var report = new SimulationReport(request, results);
         Save(report);
-        if (screen.Json) Console.Out.WriteLine(JsonRecord.Indented(report.ToJson()));
-        else SimulationTable.Write(screen.Out, report, PathIn(request.OutDir));
+        screen.Show(
+            () => SimulationTable.Write(screen.Out, report, PathIn(request.OutDir)), report.ToJson, report.ToTable);
     }
 
     private static void Save(SimulationReport report)

@@ -37,9 +37,10 @@ internal static class TrainVerb
 
     private static int Run(TrainFlags flags, ParseResult line, ICommunicator communicator)
     {
-        var request = AllOrNone.Run(communicator, () => TrainRequest.Read(flags, line));
+        var (request, form) = AllOrNone.Run(
+            communicator, () => (TrainRequest.Read(flags, line), CommonFlags.ReadForm(line, flags.Json, flags.Csv)));
         var isFirst = communicator.Rank == 0;
-        var screen = new Screen(line.GetValue(flags.Quiet), line.GetValue(flags.Json), communicator.Rank);
+        var screen = new Screen(line.GetValue(flags.Quiet), form, communicator.Rank);
         foreach (var note in request.WithoutEffect(line)) screen.Warn(note);
         // Ranks do not stop at the same step: what mpirun tells to stop ends at once, and mpirun sees to the others.
         using var interruption = communicator.Size == 1 ? new Interruption() : null;
@@ -63,10 +64,8 @@ internal static class TrainVerb
         var results = TrainAll(request, chosen.Images, device, screen, communicator, stop);
         if (!isFirst) return ExitCode.Done;
         var report = new TrainReport(request, chosen, results);
-        var json = report.ToJson();
-        ResultsFile.Write(path, json);
-        if (screen.Json) Console.Out.WriteLine(JsonRecord.Indented(json));
-        else TrainTable.Write(screen.Out, report, path);
+        ResultsFile.Write(path, report.ToJson());
+        screen.Show(() => TrainTable.Write(screen.Out, report, path), report.ToJson, report.ToTable);
         return ExitCode.Done;
     }
 

@@ -23,14 +23,14 @@ public sealed class HelpTests : IDisposable
         "--dataset --data_dir --split --x_dim --method --space --num_component --Niter --eps --NITnei --P1 --P2 --a_beta --b_beta "
         + "--cycle --patience --kmeans_init --n_z --pretrain_epochs --pretrain_path --batch_size --lr --rounds --round_iterations "
         + "--refine_epochs --refinement --neighbors --balance --warm_up --anchor --dropout --encoders --encoder_epochs --partitions --beta --subspace_dim --eta --edesc_epochs --device --threads --data_size --chunk_size "
-        + "--max_memory --seed --resume --out_dir --txt_dir --config --quiet --json")]
-    [InlineData("evaluate", "--weights --dataset --data_dir --split --device --threads --json")]
+        + "--max_memory --seed --resume --out_dir --txt_dir --config --quiet --json --csv")]
+    [InlineData("evaluate", "--weights --dataset --data_dir --split --device --threads --json --csv")]
     [InlineData(
         "cluster",
         "--train --test --labels --test_labels --label_column --variable --drop_constant --weights --method "
         + "--num_component --components --criterion --covariance --init --restarts --eps --Niter --NITnei --P1 --P2 "
         + "--a_beta --b_beta --cycle --patience --threads --data_size --chunk_size --max_memory --seed --out_dir "
-        + "--config --quiet --json")]
+        + "--config --quiet --json --csv")]
     [InlineData(
         "predict", "--weights --input --output --probabilities --label_column --variable --device --threads")]
     [InlineData("report", "--run --txt_dir --seed --data_dir --device --threads --output")]
