@@ -82,14 +82,11 @@ internal sealed record SimulationReport(SimulateRequest Request, IReadOnlyList<S
     public ResultTable ToTable() => new(
         [
             ResultColumn.Text("method"),
-            new ResultColumn("kl_median", "KL median", Short), new ResultColumn("kl_max", "KL max", Short),
+            ResultColumn.Real("kl_median", "KL median"), ResultColumn.Real("kl_max", "KL max"),
             new ResultColumn("within_1e-3", "within 1e-3", within => $"{within} of {Results.Count}"),
             ResultColumn.Number("iterations", "iterations", "F0"), ResultColumn.Number("seconds", "seconds", "F2"),
         ],
         [.. SimulationMethod.All.Select(Row)]);
-
-    /// <summary>A divergence as the screen writes it: four decimals, or five digits where it is large.</summary>
-    public static string Short(object value) => Math.Abs((double)value) < 100 ? $"{value:F4}" : $"{value:G5}";
 
     private object?[] Row(SimulationMethod method)
     {

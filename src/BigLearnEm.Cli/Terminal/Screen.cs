@@ -58,6 +58,15 @@ internal sealed class Screen
         else Console.Out.Write(table().ToCsv());
     }
 
+    /// <summary>Writes a table to standard output in whole lines, however wide they are.</summary>
+    public void WriteWhole(ResultTable results)
+    {
+        var width = Out.Profile.Width;
+        Out.Profile.Width = int.MaxValue;
+        Out.Write(ResultView.Of(results));
+        Out.Profile.Width = width;
+    }
+
     /// <summary>Says how things go, unless the user wants quiet.</summary>
     public void Say(string text)
     {

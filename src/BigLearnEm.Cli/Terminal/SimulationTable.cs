@@ -42,7 +42,7 @@ internal static class SimulationTable
     }
 
     private static string MedianOf(SimulationReport report, Func<KlScores, double> figure) =>
-        SimulationReport.Short(Quantile.Of(report.Values(result => figure(result.BigLearn.Kl)), 0.5));
+        ResultColumn.Short(Quantile.Of(report.Values(result => figure(result.BigLearn.Kl)), 0.5));
 
     // Paths are not wrapped, so that they can be copied.
     private static void Fact(string name, string text) => Console.Out.WriteLine($"  {name,-13}{text}");

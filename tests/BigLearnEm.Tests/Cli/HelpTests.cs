@@ -34,6 +34,8 @@ public sealed class HelpTests : IDisposable
     [InlineData(
         "predict", "--weights --input --output --probabilities --label_column --variable --device --threads")]
     [InlineData("report", "--run --txt_dir --seed --data_dir --device --threads --output")]
+    [InlineData("runs", "--sort --json --csv")]
+    [InlineData("compare", "--json --csv")]
     [InlineData("download", "--data_dir --quiet")]
     [InlineData("doctor", "--json")]
     public void TheHelpOfAVerbExplainsEveryFlag(string verb, string flags)
