@@ -96,7 +96,7 @@ internal static class Application
         {
             TrainVerb.Create(communicator), ClusterVerb.Create(communicator), EvaluateVerb.Create(), PredictVerb.Create(),
             ReportVerb.Create(), SimulateVerb.Create(communicator), DownloadVerb.Create(), DoctorVerb.Create(),
-            RunsVerb.Create(), CompareVerb.Create(),
+            RunsVerb.Create(), CompareVerb.Create(), CompletionVerb.Create(),
         };
         var help = new HelpPage();
         root.Options.OfType<HelpOption>().Single().Action = help;

@@ -38,10 +38,15 @@ internal static class CommonFlags
         line.GetValue(split) is { } name ? Enum.Parse<FashionSplit>(name, ignoreCase: true) : null;
 
     /// <summary>Where to compute.</summary>
-    public static Option<DeviceName> Device() => Flag.Parsed(
-        "--device", "auto|cpu|cuda:N",
-        "Where to compute. auto takes a CUDA device where there is one; cuda is cuda:0.",
-        DeviceName.Auto, "auto", text => DeviceName.Parse("--device", text));
+    public static Option<DeviceName> Device()
+    {
+        var flag = Flag.Parsed(
+            "--device", "auto|cpu|cuda:N",
+            "Where to compute. auto takes a CUDA device where there is one; cuda is cuda:0.",
+            DeviceName.Auto, "auto", text => DeviceName.Parse("--device", text));
+        flag.CompletionSources.Add("auto", "cpu", "cuda");
+        return flag;
+    }
 
     /// <summary>How many threads one computation uses: the machine's cores.</summary>
     public static Option<int> Threads() => Threads(Environment.ProcessorCount, "the machine's cores");

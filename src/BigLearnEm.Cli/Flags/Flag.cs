@@ -56,9 +56,13 @@ internal static class Flag
 
     /// <summary>An option that takes one of a few words, in upper or lower case.</summary>
     public static Option<string?> Choice(
-        string name, string help, string? value, string? shown, params string[] choices) =>
-        Parsed<string?>(
+        string name, string help, string? value, string? shown, params string[] choices)
+    {
+        var flag = Parsed<string?>(
             name, string.Join('|', choices), help, value, shown ?? value, text => ParseChoice(name, text, choices));
+        flag.CompletionSources.Add(choices);
+        return flag;
+    }
 
     /// <summary>An option without a value.</summary>
     public static Option<bool> Switch(string name, string help) => new(name) { Description = help };
