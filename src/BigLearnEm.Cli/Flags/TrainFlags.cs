@@ -140,6 +140,9 @@ internal sealed class TrainFlags
     public Option<bool> Resume { get; } = Flag.Switch(
         "--resume", "Go on from the last checkpoint in --out_dir, or start where there is none.");
 
+    public Option<bool> DryRun { get; } = Flag.Switch(
+        "--dry_run", "Print stages, memory and time, the last two as estimates, and write nothing.");
+
     public Option<string?> OutDir { get; } = Flag.Text(
         "--out_dir", "DIR", "Directory of the weights, checkpoints and results.json.", "./results");
 
@@ -166,7 +169,7 @@ internal sealed class TrainFlags
         new("Refinement (with --method biglearn --space latent)", [Rounds, RoundIterations, RefineEpochs, .. OfRefinement]),
         new("EDESC (with --method edesc)", SubspaceDimension, Eta, EdescEpochs),
         new("Machine", Device, Threads, DataSize, ChunkSize, MaxMemory),
-        new("Run and output", Config, Seeds, Resume, OutDir, TxtDir, Quiet, Json, Csv),
+        new("Run and output", Config, Seeds, Resume, DryRun, OutDir, TxtDir, Quiet, Json, Csv),
     ];
 
     /// <summary>The flags that only the network has a use for.</summary>

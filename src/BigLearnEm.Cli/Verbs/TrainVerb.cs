@@ -45,18 +45,25 @@ internal static class TrainVerb
         // Ranks do not stop at the same step: what mpirun tells to stop ends at once, and mpirun sees to the others.
         using var interruption = communicator.Size == 1 ? new Interruption() : null;
         var stop = interruption?.Token ?? CancellationToken.None;
-        using var locks = AllOrNone.Run(communicator, () => isFirst ? Claim(request) : null);
+        var isDry = line.GetValue(flags.DryRun);
+        using var locks = AllOrNone.Run(communicator, () => isFirst && !isDry ? Claim(request) : null);
         var device = AllOrNone.Run(communicator, () => ComputeDevice.Resolve(request.Device));
         screen.Say(
             $"device: {device.Device} ({device.Reason}), {request.Options.Threads} threads"
             + (communicator.Size == 1 ? "" : $" in each of {communicator.Size} processes"));
-        var chosen = Choose(request, screen, communicator, stop);
+        var chosen = Choose(request, isDry, screen, communicator, stop);
         screen.Say($"images: {chosen.Images.Source}");
         request = request with
         {
             Options = request.Options with { Dataset = chosen.Dataset, DeviceKind = device.Kind },
         };
         ComputeDevice.UseThreads(request.Options.Threads);
+        if (isDry)
+        {
+            if (isFirst) Show(request, chosen.Images, device, screen);
+            return ExitCode.Done;
+        }
+
         if (isFirst) Keep(flags, line, request, device);
         // The results of an earlier run in the directory no longer describe what is there.
         var path = Path.Combine(request.OutDir, ResultsFile.FileName);
@@ -67,6 +74,20 @@ internal static class TrainVerb
         ResultsFile.Write(path, report.ToJson());
         screen.Show(() => TrainTable.Write(screen.Out, report, path), report.ToJson, report.ToTable);
         return ExitCode.Done;
+    }
+
+    private static void Show(TrainRequest request, ImageSet images, ComputeDevice device, Screen screen)
+    {
+        TrainRun.Require(request.Options, images.Count);
+        var plan = TrainPlan.Of(request.Options, images.Count, images.PixelCount);
+        var report = new PlanReport(request, images, plan, MatrixRate.Measure(device.Device));
+        screen.Show(
+            () =>
+            {
+                screen.WriteWhole(report.ToTable());
+                report.Write(Console.Out);
+            },
+            report.ToJson, report.ToTable);
     }
 
     private static void Keep(TrainFlags flags, ParseResult line, TrainRequest request, ComputeDevice device) =>
@@ -94,14 +115,14 @@ internal static class TrainVerb
 
     /// <summary>The images. The first rank looks before the others do, as it may have to download them.</summary>
     private static ChosenImages Choose(
-        TrainRequest request, Screen screen, ICommunicator communicator, CancellationToken stop)
+        TrainRequest request, bool isDry, Screen screen, ICommunicator communicator, CancellationToken stop)
     {
         var first = AllOrNone.Run(communicator, () => communicator.Rank == 0 ? Choice() : null);
         return AllOrNone.Run(communicator, () => first ?? Choice());
 
         ChosenImages Choice()
         {
-            var chosen = ImageChoice.ForTraining(request.Dataset, request.DataDir, request.Split, screen, stop);
+            var chosen = ImageChoice.ForTraining(request.Dataset, request.DataDir, request.Split, screen, stop, mayDownload: !isDry);
             request.CheckAgainst(chosen.Images);
             return chosen;
         }
