@@ -17,7 +17,9 @@ internal static class Flag
 
     // Where a run writes, what it goes on with, and what it shows.
     private static readonly string[] s_ofTheCommand =
-        ["--config", "--resume", "--dry_run", "--out_dir", "--txt_dir", "--quiet", "--json", "--csv"];
+    [
+        "--config", "--resume", "--dry_run", "--out_dir", "--txt_dir", "--tensorboard", "--quiet", "--json", "--csv",
+    ];
 
     /// <summary>Whether a flag is about one command alone, and not about what a run computes.</summary>
     public static bool IsOfTheCommand(Option flag) => s_ofTheCommand.Contains(flag.Name);

@@ -149,6 +149,9 @@ internal sealed class TrainFlags
     public Option<string?> TxtDir { get; } = Flag.Text(
         "--txt_dir", "DIR", "Directory of the text records and metrics.jsonl.", null, "--out_dir");
 
+    public Option<bool> TensorBoard { get; } = Flag.Switch(
+        "--tensorboard", "Write the curves of metrics.jsonl beside it as TensorBoard's event files, too.");
+
     public Option<string?> Config { get; } = CommonFlags.Config();
 
     public Option<bool> Quiet { get; } = CommonFlags.Quiet();
@@ -169,7 +172,7 @@ internal sealed class TrainFlags
         new("Refinement (with --method biglearn --space latent)", [Rounds, RoundIterations, RefineEpochs, .. OfRefinement]),
         new("EDESC (with --method edesc)", SubspaceDimension, Eta, EdescEpochs),
         new("Machine", Device, Threads, DataSize, ChunkSize, MaxMemory),
-        new("Run and output", Config, Seeds, Resume, DryRun, OutDir, TxtDir, Quiet, Json, Csv),
+        new("Run and output", Config, Seeds, Resume, DryRun, OutDir, TxtDir, TensorBoard, Quiet, Json, Csv),
     ];
 
     /// <summary>The flags that only the network has a use for.</summary>

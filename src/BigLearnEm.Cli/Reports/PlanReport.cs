@@ -24,7 +24,7 @@ internal sealed record PlanReport(TrainRequest Request, ImageSet Images, TrainPl
         output.WriteLine($"  images     {Images.Count} of {Images.Height}x{Images.Width}, batches of {Request.Options.BatchFor(Images.Count)}");
         output.WriteLine($"  seeds      {Request.Seeds.Count}, one after another");
         output.WriteLine($"  memory     about {ByteSize.Format(Plan.Bytes >> 20 << 20)} at the peak, an estimate");
-        output.WriteLine($"  time       about {Duration(Seconds)}, an estimate from {Rate / 1e9:F0} GFLOP/s in matrix products just now;");
+        output.WriteLine($"  time       about {Duration(Seconds)}, an estimate at {Rate / 1e9:F0} GFLOP/s in matrix products;");
         output.WriteLine("             half or twice that is usual, and stages that agree early take less");
         output.WriteLine($"  would go   to {Request.OutDir}; nothing was written");
     }

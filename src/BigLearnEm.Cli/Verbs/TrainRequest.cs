@@ -25,6 +25,9 @@ internal sealed record TrainRequest(
     DeviceName Device, string? PretrainPath, string OutDir, string TxtDir, bool Resume,
     IReadOnlyList<(Option Flag, string Reason)> Idle)
 {
+    /// <summary>Whether the curves also go into event files of TensorBoard.</summary>
+    public bool HasEvents { get; init; }
+
     /// <summary>Whether there is one seed, whose files then lie directly in the directories.</summary>
     public bool IsSingle => Seeds.Count == 1;
 
@@ -42,7 +45,10 @@ internal sealed record TrainRequest(
             CommonFlags.ReadSplit(line, flags.Split), line.GetValue(flags.PixelCount), line.GetValue(flags.Device)!,
             pretrainPath, outDir,
             line.GetValue(flags.TxtDir) ?? outDir, line.GetValue(flags.Resume),
-            IdleAmong(flags, options, pretrainPath));
+            IdleAmong(flags, options, pretrainPath))
+        {
+            HasEvents = line.GetValue(flags.TensorBoard),
+        };
     }
 
     /// <summary>The idle flags that were given, each in a sentence.</summary>

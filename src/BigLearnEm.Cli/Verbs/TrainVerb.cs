@@ -136,7 +136,10 @@ internal static class TrainVerb
         foreach (var seed in request.Seeds)
         {
             stop.ThrowIfCancellationRequested();
-            var directories = TrainDirectories.For(request.OutDir, request.TxtDir, seed, request.IsSingle);
+            var directories = TrainDirectories.For(request.OutDir, request.TxtDir, seed, request.IsSingle) with
+            {
+                HasEvents = request.HasEvents,
+            };
             // The only seed's are the directories that are locked already.
             using var locks = AllOrNone.Run(communicator, () => request.IsSingle || communicator.Rank > 0
                 ? null

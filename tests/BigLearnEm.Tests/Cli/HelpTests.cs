@@ -23,7 +23,7 @@ public sealed class HelpTests : IDisposable
         "--dataset --data_dir --split --x_dim --method --space --num_component --Niter --eps --NITnei --P1 --P2 --a_beta --b_beta "
         + "--cycle --patience --kmeans_init --n_z --pretrain_epochs --pretrain_path --batch_size --lr --rounds --round_iterations "
         + "--refine_epochs --refinement --neighbors --balance --warm_up --anchor --dropout --encoders --encoder_epochs --partitions --beta --subspace_dim --eta --edesc_epochs --device --threads --data_size --chunk_size "
-        + "--max_memory --seed --resume --dry_run --out_dir --txt_dir --config --quiet --json --csv")]
+        + "--max_memory --seed --resume --dry_run --out_dir --txt_dir --tensorboard --config --quiet --json --csv")]
     [InlineData("evaluate", "--weights --dataset --data_dir --split --device --threads --json --csv")]
     [InlineData(
         "cluster",
