@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 using System.Globalization;
+using BigLearnEm.Cli.Configuration;
 using BigLearnEm.Cli.Ranks;
 using BigLearnEm.Cli.Terminal;
 using BigLearnEm.Cli.Verbs;
@@ -42,15 +44,24 @@ internal static class Application
     private static int Run(string[] arguments, ICommunicator communicator)
     {
         Command command = new RootCommand();
+        var words = new ConfiguredLine(arguments);
         try
         {
             SameOnAll.Require(communicator, arguments);
             var root = CreateRoot(communicator);
-            var line = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            var line = Parse(root, arguments);
+            command = line.CommandResult.Command;
+            words = AllOrNone.Run(communicator, () => ConfiguredLine.Of(arguments, line));
+            if (words.HasFile)
+            {
+                SameOnAll.Require(communicator, words.Arguments);
+                line = Parse(root, words.Arguments);
+            }
+
             command = line.CommandResult.Command;
             var isRefused = line.Errors.Count > 0 && line.Action is not { ClearsParseErrors: true };
             // What is said alike on all ranks, as mistakes and help are, the first of them says.
-            if (isRefused) return communicator.Rank == 0 ? Refuse(line) : ExitCode.Usage;
+            if (isRefused) return communicator.Rank == 0 ? Refuse(line, words) : ExitCode.Usage;
             if (communicator.Size > 1 && line.Action is { ClearsParseErrors: true } && communicator.Rank > 0)
                 return ExitCode.Done;
             if (line.Action is not { ClearsParseErrors: true }) RequireRanks(communicator, command, root);
@@ -61,7 +72,7 @@ internal static class Application
         }
         catch (Exception error)
         {
-            var code = Explain(error, command, communicator);
+            var code = Explain(error, command, words, communicator);
             // The others may wait for this rank. A failure that all ranks have been told of ends each by itself.
             if (communicator.Size > 1 && error is not RanksFailedException) communicator.Abort(code);
             return code;
@@ -85,7 +96,7 @@ internal static class Application
         {
             TrainVerb.Create(communicator), ClusterVerb.Create(communicator), EvaluateVerb.Create(), PredictVerb.Create(),
             ReportVerb.Create(), ExportVerb.Create(), SimulateVerb.Create(communicator), NemVerbs.Create(),
-            DownloadVerb.Create(), DoctorVerb.Create(),
+            DownloadVerb.Create(), DoctorVerb.Create(), RunsVerb.Create(), CompareVerb.Create(), CompletionVerb.Create(),
         };
         var help = new HelpPage();
         root.Options.OfType<HelpOption>().Single().Action = help;
@@ -94,22 +105,28 @@ internal static class Application
         return root;
     }
 
-    private static int Refuse(ParseResult line)
+    private static ParseResult Parse(RootCommand root, string[] arguments) =>
+        root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+
+    private static int Refuse(ParseResult line, ConfiguredLine words)
     {
         var screen = new Screen();
-        foreach (var error in line.Errors) screen.Fail(error.Message);
+        foreach (var error in line.Errors)
+            screen.Fail(words.Explain((error.SymbolResult as OptionResult)?.Option.Name, error.Message));
         Hint(line.CommandResult.Command);
         return ExitCode.Usage;
     }
 
-    private static int Explain(Exception error, Command command, ICommunicator communicator)
+    private static int Explain(
+        Exception error, Command command, ConfiguredLine words, ICommunicator communicator)
     {
         while (error is TypeInitializationException or AggregateException && error.InnerException is { } inner)
             error = inner;
         var code = CodeOf(error);
         var isShared = error is RanksFailedException || communicator.Size == 1;
         if (isShared && communicator.Rank > 0) return code;
-        var text = code == ExitCode.Interrupted ? "interrupted" : Describe(error);
+        var text = code == ExitCode.Interrupted ? "interrupted"
+            : words.Explain((error as UsageException)?.Option, Describe(error));
         new Screen().Fail(isShared ? text : $"rank {communicator.Rank}: {text}");
         if (code == ExitCode.Usage) Hint(command);
         if (Environment.GetEnvironmentVariable(DebugVariable) == "1") Console.Error.WriteLine(error);

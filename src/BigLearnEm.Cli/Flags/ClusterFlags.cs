@@ -95,9 +95,13 @@ internal sealed class ClusterFlags
     public Option<string?> OutDir { get; } = Flag.Text(
         "--out_dir", "DIR", "Directory of the models, clusters, pictures and results.json.", "./results");
 
+    public Option<string?> Config { get; } = CommonFlags.Config();
+
     public Option<bool> Quiet { get; } = CommonFlags.Quiet();
 
     public Option<bool> Json { get; } = CommonFlags.Json();
+
+    public Option<bool> Csv { get; } = CommonFlags.Csv("seed");
 
     /// <summary>All of them, in the order of the help.</summary>
     public IReadOnlyList<FlagGroup> Groups =>
@@ -107,7 +111,7 @@ internal sealed class ClusterFlags
             "Clustering", Method, Components, Candidates, Criterion, Covariance, Start, Restarts, Floor, Iterations),
         new("BigLearn-EM (with --method biglearn)", Matchings.All),
         new("Machine", Threads, DataSize, ChunkSize, MaxMemory),
-        new("Run and output", Seeds, OutDir, Quiet, Json),
+        new("Run and output", Config, Seeds, OutDir, Quiet, Json, Csv),
     ];
 
     /// <summary>The flags that k-means has no use for.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using BigLearnEm.Cli.Terminal;
 using BigLearnEm.Data;
 using BigLearnEm.Mixtures;
 
@@ -37,10 +38,15 @@ internal static class CommonFlags
         line.GetValue(split) is { } name ? Enum.Parse<FashionSplit>(name, ignoreCase: true) : null;
 
     /// <summary>Where to compute.</summary>
-    public static Option<DeviceName> Device() => Flag.Parsed(
-        "--device", "auto|cpu|cuda:N",
-        "Where to compute. auto takes a CUDA device where there is one; cuda is cuda:0.",
-        DeviceName.Auto, "auto", text => DeviceName.Parse("--device", text));
+    public static Option<DeviceName> Device()
+    {
+        var flag = Flag.Parsed(
+            "--device", "auto|cpu|cuda:N",
+            "Where to compute. auto takes a CUDA device where there is one; cuda is cuda:0.",
+            DeviceName.Auto, "auto", text => DeviceName.Parse("--device", text));
+        flag.CompletionSources.Add("auto", "cpu", "cuda");
+        return flag;
+    }
 
     /// <summary>How many threads one computation uses: the machine's cores.</summary>
     public static Option<int> Threads() => Threads(Environment.ProcessorCount, "the machine's cores");
@@ -85,10 +91,31 @@ internal static class CommonFlags
     public static Option<string?> Weights() => Flag.RequiredText(
         "--weights", "DIR", "The --out_dir of a finished run, or its model.safetensors.");
 
+    /// <summary>A file of flags.</summary>
+    public static Option<string?> Config() => Flag.Text(
+        "--config", "FILE",
+        "Flags from a .yaml or .json file, by their names without dashes; those given here win. A run leaves its own as "
+        + "config.json in --out_dir.", null);
+
     /// <summary>No progress.</summary>
     public static Option<bool> Quiet() => Flag.Switch("--quiet", "Show no progress.");
 
     /// <summary>Results for machines.</summary>
     public static Option<bool> Json() =>
         Flag.Switch("--json", "Print the results as JSON, and nothing else, to standard output.");
+
+    /// <summary>Results for spreadsheets and data frames.</summary>
+    /// <param name="rows">What its rows are of.</param>
+    public static Option<bool> Csv(string rows) =>
+        Flag.Switch("--csv", $"Print a table in CSV, and nothing else, to standard output: a row for each {rows}.");
+
+    /// <summary>What <see cref="Json"/> and <see cref="Csv"/> say.</summary>
+    /// <exception cref="UsageException">Both are given.</exception>
+    public static OutputForm ReadForm(ParseResult line, Option<bool> json, Option<bool> csv)
+    {
+        if (!line.GetValue(csv)) return line.GetValue(json) ? OutputForm.Json : OutputForm.Page;
+        return line.GetValue(json)
+            ? throw new UsageException("--csv", "either --json or --csv", "both", "Leave one of them out.")
+            : OutputForm.Csv;
+    }
 }

@@ -12,6 +12,18 @@ internal static class Flag
     /// <summary>A space at which the help does not break a line.</summary>
     public const char Joint = '\u00A0';
 
+    /// <summary>What the name of every flag begins with.</summary>
+    public const string Dashes = "--";
+
+    // Where a run writes, what it goes on with, and what it shows.
+    private static readonly string[] s_ofTheCommand =
+    [
+        "--config", "--resume", "--dry_run", "--out_dir", "--txt_dir", "--tensorboard", "--quiet", "--json", "--csv",
+    ];
+
+    /// <summary>Whether a flag is about one command alone, and not about what a run computes.</summary>
+    public static bool IsOfTheCommand(Option flag) => s_ofTheCommand.Contains(flag.Name);
+
     /// <summary>An option that takes a whole number; 1e4 is one too.</summary>
     public static Option<int> Whole(string name, string help, int value) =>
         Parsed(name, "N", help, value, $"{value}", text => ParseWhole(name, text));
@@ -46,9 +58,13 @@ internal static class Flag
 
     /// <summary>An option that takes one of a few words, in upper or lower case.</summary>
     public static Option<string?> Choice(
-        string name, string help, string? value, string? shown, params string[] choices) =>
-        Parsed<string?>(
+        string name, string help, string? value, string? shown, params string[] choices)
+    {
+        var flag = Parsed<string?>(
             name, string.Join('|', choices), help, value, shown ?? value, text => ParseChoice(name, text, choices));
+        flag.CompletionSources.Add(choices);
+        return flag;
+    }
 
     /// <summary>An option without a value.</summary>
     public static Option<bool> Switch(string name, string help) => new(name) { Description = help };

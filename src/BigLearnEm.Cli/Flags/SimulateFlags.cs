@@ -73,16 +73,20 @@ internal sealed class SimulateFlags
         + "share.",
         "./results/simulation");
 
+    public Option<string?> Config { get; } = CommonFlags.Config();
+
     public Option<bool> Quiet { get; } = CommonFlags.Quiet();
 
     public Option<bool> Json { get; } = CommonFlags.Json();
+
+    public Option<bool> Csv { get; } = CommonFlags.Csv("method");
 
     /// <summary>All of them, in the order of the help.</summary>
     public IReadOnlyList<FlagGroup> Groups =>
     [
         new("Truth and data", Grid, Dimension, Spacing, Variance, UnequalWeights, Covariances, Samples, TestSamples),
         new("BigLearn-EM", [Iterations, Floor, .. Matchings.All]),
-        new("Run and output", Seeds, Seed, Threads, Trace, OutDir, Quiet, Json),
+        new("Run and output", Config, Seeds, Seed, Threads, Trace, OutDir, Quiet, Json, Csv),
     ];
 
     /// <summary>The library's options as the flags say them; not validated yet, and without a seed.</summary>

@@ -145,15 +145,25 @@ internal sealed class TrainFlags
     public Option<bool> Resume { get; } = Flag.Switch(
         "--resume", "Go on from the last checkpoint in --out_dir, or start where there is none.");
 
+    public Option<bool> DryRun { get; } = Flag.Switch(
+        "--dry_run", "Print stages, memory and time, the last two as estimates, and write nothing.");
+
     public Option<string?> OutDir { get; } = Flag.Text(
         "--out_dir", "DIR", "Directory of the weights, checkpoints and results.json.", "./results");
 
     public Option<string?> TxtDir { get; } = Flag.Text(
         "--txt_dir", "DIR", "Directory of the text records and metrics.jsonl.", null, "--out_dir");
 
+    public Option<bool> TensorBoard { get; } = Flag.Switch(
+        "--tensorboard", "Write the curves of metrics.jsonl beside it as TensorBoard's event files, too.");
+
+    public Option<string?> Config { get; } = CommonFlags.Config();
+
     public Option<bool> Quiet { get; } = CommonFlags.Quiet();
 
     public Option<bool> Json { get; } = CommonFlags.Json();
+
+    public Option<bool> Csv { get; } = CommonFlags.Csv("seed");
 
     /// <summary>All of them, in the order of the help.</summary>
     public IReadOnlyList<FlagGroup> Groups =>
@@ -167,7 +177,7 @@ internal sealed class TrainFlags
         new("Refinement (with --method biglearn --space latent)", [Rounds, RoundIterations, RefineEpochs, .. OfRefinement]),
         new("EDESC (with --method edesc)", SubspaceDimension, Eta, EdescEpochs),
         new("Machine", Device, Threads, DataSize, ChunkSize, MaxMemory),
-        new("Run and output", Seeds, Resume, OutDir, TxtDir, Quiet, Json),
+        new("Run and output", Config, Seeds, Resume, DryRun, OutDir, TxtDir, TensorBoard, Quiet, Json, Csv),
     ];
 
     /// <summary>The flags that only the network has a use for.</summary>

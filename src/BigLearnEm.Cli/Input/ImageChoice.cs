@@ -33,10 +33,11 @@ internal static class ImageChoice
     /// <param name="split">The option <c>--split</c>; null where it was not given.</param>
     /// <param name="screen">Where to say what was chosen.</param>
     /// <param name="stop">Stops a download.</param>
+    /// <param name="mayDownload">Whether what is missing may be downloaded.</param>
     /// <exception cref="BadInputException">What was named is not there or cannot be used.</exception>
     /// <exception cref="UsageException">A split was asked for of images that have none.</exception>
     public static ChosenImages ForTraining(
-        string? dataset, string? dataDir, FashionSplit? split, Screen screen, CancellationToken stop)
+        string? dataset, string? dataDir, FashionSplit? split, Screen screen, CancellationToken stop, bool mayDownload = true)
     {
         if (dataset == CommonFlags.Garments) return DrawGarments(dataDir, split, screen);
         // A part of a set that somebody has in mind is not a part of one that the program draws.
@@ -46,7 +47,7 @@ internal static class ImageChoice
         var isPart = !location.IsGiven && folder == DownloadDirectory && PartialDownload.IsIn(folder);
         if (folder is not null && !isPart)
             return new ChosenImages(FashionMnist.Load(folder, split ?? FashionSplit.All), CommonFlags.Fashion);
-        var problem = TryDownload(screen, stop);
+        var problem = mayDownload ? TryDownload(screen, stop) : "a dry run downloads nothing";
         if (problem is null)
             return new ChosenImages(FashionMnist.Load(DownloadDirectory, split ?? FashionSplit.All), CommonFlags.Fashion);
         var what = isPart ? "only a part of a download" : "none";

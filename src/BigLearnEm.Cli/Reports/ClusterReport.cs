@@ -16,6 +16,9 @@ internal sealed record ClusterReport(ClusterRequest Request, ClusterInput Input,
 {
     private const int NamedComponents = 3;
 
+    // Those of the table, in its order.
+    private static readonly string[] s_scores = ["nmi", "ari", "acc", "ami"];
+
     /// <summary>The figures of a seed, in the order in which they are written; null where there is none.</summary>
     public static readonly (string Name, Func<TableOutcome, double?> Value)[] Figures =
     [
@@ -31,6 +34,38 @@ internal sealed record ClusterReport(ClusterRequest Request, ClusterInput Input,
         ("train_log_likelihood", outcome => outcome.Final.TrainLogLikelihood),
         ("used_clusters", outcome => outcome.Final.UsedClusters),
     ];
+
+    /// <summary>
+    /// The columns of the table after the seed. NMI, ARI, ACC and AMI are of the test rows where these have classes, else of
+    /// the training rows.
+    /// </summary>
+    public IEnumerable<(ResultColumn Column, Func<TableOutcome, double?> Value)> Columns
+    {
+        get
+        {
+            if (Input.HasClasses)
+            {
+                var ofTest = Outcomes[0].Final.Test is not null;
+                foreach (var name in s_scores)
+                {
+                    var full = ofTest ? name : $"train_{name}";
+                    yield return (
+                        ResultColumn.Number(full, name.ToUpperInvariant(), "F4"),
+                        Figures.Single(figure => figure.Name == full).Value);
+                }
+            }
+
+            if (Outcomes[0].Choice is not null)
+                yield return (ResultColumn.Number("num_component", "K", "0.#"), outcome => outcome.Model.Components);
+            yield return (
+                ResultColumn.Number("log_likelihood", "held-out\nlog-lik.", "F4"), outcome => outcome.Final.LogLikelihood);
+            yield return (
+                ResultColumn.Number("train_log_likelihood", "training\nlog-lik.", "F4"),
+                outcome => outcome.Final.TrainLogLikelihood);
+            yield return (ResultColumn.Number("used_clusters", "used", "0.#"), outcome => outcome.Final.UsedClusters);
+            yield return (ResultColumn.Number("seconds", "sec.", "F1"), outcome => outcome.Seconds);
+        }
+    }
 
     /// <summary>Whether the figures are of one seed, and no others were asked for.</summary>
     public bool IsSingle => Request.IsSingle;
@@ -85,6 +120,18 @@ internal sealed record ClusterReport(ClusterRequest Request, ClusterInput Input,
         json["options"] = OptionsJson();
         json["versions"] = VersionsJson.Create();
         return json;
+    }
+
+    /// <summary>A row for each seed.</summary>
+    public ResultTable ToTable()
+    {
+        var columns = Columns.ToList();
+        return new ResultTable(
+            [ResultColumn.Number("seed", "seed", "D"), .. columns.Select(column => column.Column)],
+            [
+                .. Outcomes.Select(outcome =>
+                    (object?[])[outcome.Seed, .. columns.Select(column => (object?)column.Value(outcome))]),
+            ]);
     }
 
     private static JsonObject SeedJson(TableOutcome outcome)

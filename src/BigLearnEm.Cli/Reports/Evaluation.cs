@@ -52,6 +52,21 @@ internal sealed record Evaluation(
         return json;
     }
 
+    /// <summary>A row for each of some evaluations.</summary>
+    public static ResultTable ToTable(IReadOnlyList<Evaluation> evaluations)
+    {
+        string[] names = [.. evaluations[0].Scores.Select(score => score.Name), "log_likelihood"];
+        return new ResultTable(
+            [
+                ResultColumn.Text("weights"), .. names.Select(name => ResultColumn.Number(name, name, "F4")),
+                ResultColumn.Number("used_clusters", "used", "D"),
+            ],
+            [.. evaluations.Select(Row)]);
+
+        static object?[] Row(Evaluation one) =>
+            [one.Weights, .. one.Scores.Select(score => (object?)score.Value), one.LogLikelihood, one.UsedClusters];
+    }
+
     private static JsonObject ConfusionJson(ContingencyTable table)
     {
         var alignment = ClusterAlignment.Of(table);

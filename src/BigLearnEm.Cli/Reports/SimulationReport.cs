@@ -78,6 +78,27 @@ internal sealed record SimulationReport(SimulateRequest Request, IReadOnlyList<S
         ["versions"] = VersionsJson.Create(),
     };
 
+    /// <summary>A row for each method.</summary>
+    public ResultTable ToTable() => new(
+        [
+            ResultColumn.Text("method"),
+            ResultColumn.Real("kl_median", "KL median"), ResultColumn.Real("kl_max", "KL max"),
+            new ResultColumn("within_1e-3", "within 1e-3", within => $"{within} of {Results.Count}"),
+            ResultColumn.Number("iterations", "iterations", "F0"), ResultColumn.Number("seconds", "seconds", "F2"),
+        ],
+        [.. SimulationMethod.All.Select(Row)]);
+
+    private object?[] Row(SimulationMethod method)
+    {
+        var kl = Values(result => method.Of(result).Kl.Joint);
+        return
+        [
+            method.Name, Quantile.Of(kl, 0.5), kl.Max(), method == SimulationMethod.Oracle ? null : Within(method),
+            Quantile.Of(Values(result => method.Of(result).Iterations), 0.5),
+            Quantile.Of(Values(result => method.Of(result).Seconds), 0.5),
+        ];
+    }
+
     private static bool IsAsLikely(SimulationResult result, SimulatedFit fit) =>
         fit.LogLikelihood >= result.Oracle.LogLikelihood - LikelihoodTolerance;
 

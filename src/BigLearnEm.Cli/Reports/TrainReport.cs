@@ -57,6 +57,27 @@ internal sealed record TrainReport(TrainRequest Request, ChosenImages Images, IR
         return json;
     }
 
+    /// <summary>A row for each seed.</summary>
+    public ResultTable ToTable()
+    {
+        List<(ResultColumn Column, Func<TrainResult, object?> Value)> columns =
+        [
+            (ResultColumn.Number("seed", "seed", "D"), result => result.Seed),
+            (ResultColumn.Number("acc", "ACC", "F4"), result => result.Scores?.Accuracy),
+            (ResultColumn.Number("nmi", "NMI", "F4"), result => result.Scores?.NormalizedMutualInformation),
+            (ResultColumn.Number("ari", "ARI", "F4"), result => result.Scores?.AdjustedRandIndex),
+            (ResultColumn.Number("log_likelihood", "log-likelihood", "F4"), result => result.LogLikelihood),
+            (new ResultColumn("used_clusters", "clusters", used => $"{used} of {Request.Options.Components}"),
+                result => result.UsedClusters),
+            (ResultColumn.Number("seconds", "seconds", "F1"), result => result.StageSeconds.Values.Sum()),
+        ];
+        // Without labels there are no scores, and subspaces, unlike a mixture, are no density.
+        columns.RemoveAll(column => Results.All(result => column.Value(result) is null));
+        return new ResultTable(
+            [.. columns.Select(column => column.Column)],
+            [.. Results.Select(result => (object?[])[.. columns.Select(column => column.Value(result))])]);
+    }
+
     private JsonObject SeedJson(TrainResult result)
     {
         var json = new JsonObject

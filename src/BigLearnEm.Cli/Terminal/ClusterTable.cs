@@ -14,46 +14,18 @@ internal static class ClusterTable
     /// <param name="resultsPath">The path of <c>results.json</c>.</param>
     public static void Write(IAnsiConsole console, ClusterReport report, string resultsPath)
     {
-        var columns = Columns(report).ToList();
-        var table = new Spectre.Console.Table { Border = TableBorder.Simple };
-        table.AddColumn(Column("seed"));
-        foreach (var (name, _, _) in columns) table.AddColumn(Column(name));
-        foreach (var outcome in report.Outcomes)
-            table.AddRow([$"{outcome.Seed}", .. columns.Select(column => Text(column.Value(outcome), column.Format))]);
+        var table = ResultView.Of(report.ToTable());
         if (report.Outcomes.Count > 1)
         {
             table.AddEmptyRow();
-            var spreads = columns.Select(column => (Spread: report.Spread(column.Value), column.Format)).ToList();
-            table.AddRow(["mean", .. spreads.Select(figure => Text(figure.Spread?.Mean, figure.Format))]);
-            table.AddRow(["± sd", .. spreads.Select(figure => Text(figure.Spread?.Deviation, figure.Format))]);
+            var spreads = report.Columns.Select(column => (column.Column, Spread: report.Spread(column.Value))).ToList();
+            table.AddRow(["mean", .. spreads.Select(figure => ResultView.Cell(figure.Column, figure.Spread?.Mean))]);
+            table.AddRow(["± sd", .. spreads.Select(figure => ResultView.Cell(figure.Column, figure.Spread?.Deviation))]);
         }
 
         console.Write(table);
         WriteFacts(report, resultsPath);
     }
-
-    // NMI, ARI, ACC and AMI are of the test rows where these have classes, else of the training rows.
-    private static IEnumerable<(string Name, Func<TableOutcome, double?> Value, string Format)> Columns(
-        ClusterReport report)
-    {
-        if (report.Input.HasClasses)
-        {
-            var scores = ScoresOf(report);
-            yield return ("NMI", outcome => scores(outcome)?.Nmi, "F4");
-            yield return ("ARI", outcome => scores(outcome)?.Ari, "F4");
-            yield return ("ACC", outcome => scores(outcome)?.Acc, "F4");
-            yield return ("AMI", outcome => scores(outcome)?.Ami, "F4");
-        }
-
-        if (report.Outcomes[0].Choice is not null) yield return ("K", outcome => outcome.Model.Components, "0.#");
-        yield return ("held-out\nlog-lik.", outcome => outcome.Final.LogLikelihood, "F4");
-        yield return ("training\nlog-lik.", outcome => outcome.Final.TrainLogLikelihood, "F4");
-        yield return ("used", outcome => outcome.Final.UsedClusters, "0.#");
-        yield return ("sec.", outcome => outcome.Seconds, "F1");
-    }
-
-    private static Func<TableOutcome, TableScores?> ScoresOf(ClusterReport report) =>
-        report.Outcomes[0].Final.Test is not null ? outcome => outcome.Final.Test : outcome => outcome.Final.Train;
 
     private static void WriteFacts(ClusterReport report, string resultsPath)
     {
@@ -91,10 +63,4 @@ internal static class ClusterTable
 
     // Paths are not wrapped, so that they can be copied.
     private static void Fact(string name, string text) => Console.Out.WriteLine($"  {name,-10}{text}");
-
-    private static TableColumn Column(string name) =>
-        new(name) { Alignment = Justify.Right, NoWrap = true, Padding = new Padding(0, 0, 1, 0) };
-
-    private static string Text(double? value, string format) =>
-        value is { } number ? number.ToString(format, System.Globalization.CultureInfo.InvariantCulture) : "-";
 }

@@ -28,7 +28,7 @@ internal static class DownloadDisplay
         screen.Error.Progress()
             .Columns(
                 new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 20 },
-                new DownloadedColumn(), new TransferSpeedColumn())
+                new DownloadedColumn(), new TransferSpeedColumn(), new RemainingTimeColumn())
             .Start(context =>
             {
                 var bars = new Dictionary<int, ProgressTask>();

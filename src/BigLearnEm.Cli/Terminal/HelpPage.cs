@@ -55,8 +55,11 @@ internal sealed class HelpPage : SynchronousCommandLineAction
     {
         WriteParagraph(output, verb.Description);
         output.WriteLine();
+        var words = verb.Arguments.Select(word => word.Arity.MinimumNumberOfValues > 0 ? $" {word.Name}" : $" [{word.Name}]");
         var required = verb.Options.Where(flag => flag.Required).Select(flag => $" {flag.Name} {flag.HelpName}");
-        output.WriteLine($"Usage: biglearn {verb.Path}{string.Concat(required)} [flags]");
+        output.WriteLine($"Usage: biglearn {verb.Path}{string.Concat(words)}{string.Concat(required)} [flags]");
+        if (verb.Arguments.Count > 0) output.WriteLine();
+        foreach (var word in verb.Arguments) WriteRow(output, word.Name, word.Description, Column);
         foreach (var group in verb.Groups)
         {
             output.WriteLine();

@@ -1,4 +1,7 @@
+using System.Text.Json.Nodes;
+using BigLearnEm.Cli.Reports;
 using BigLearnEm.Distributed;
+using BigLearnEm.Runs;
 using Spectre.Console;
 
 namespace BigLearnEm.Cli.Terminal;
@@ -14,13 +17,13 @@ internal sealed class Screen
 
     /// <summary>Opens the screen.</summary>
     /// <param name="quiet">Whether progress and notes on how things go are left out.</param>
-    /// <param name="json">Whether standard output holds one JSON object and nothing else.</param>
+    /// <param name="form">What standard output is to hold.</param>
     /// <param name="rank">The rank whose screen it is; that of others than rank 0 takes notes for nobody.</param>
-    public Screen(bool quiet = false, bool json = false, int rank = 0)
+    public Screen(bool quiet = false, OutputForm form = OutputForm.Page, int rank = 0)
     {
         IsSilent = rank > 0;
         Quiet = quiet || IsSilent;
-        Json = json;
+        Form = form;
         Out = Open(Console.Out, Console.IsOutputRedirected || MpiCommunicator.IsLaunched);
         Error = Open(Console.Error, Console.IsErrorRedirected || MpiCommunicator.IsLaunched);
         IsLive = !Quiet && Error.Profile.Capabilities is { Ansi: true, Interactive: true };
@@ -32,8 +35,8 @@ internal sealed class Screen
     /// <summary>Whether progress is left out.</summary>
     public bool Quiet { get; }
 
-    /// <summary>Whether standard output holds one JSON object and nothing else.</summary>
-    public bool Json { get; }
+    /// <summary>What standard output is to hold.</summary>
+    public OutputForm Form { get; }
 
     /// <summary>Whether progress can be redrawn in place.</summary>
     public bool IsLive { get; }
@@ -43,6 +46,26 @@ internal sealed class Screen
 
     /// <summary>Standard error: progress, notes, errors.</summary>
     public IAnsiConsole Error { get; }
+
+    /// <summary>Writes results to standard output, in the form that was asked for.</summary>
+    /// <param name="page">Writes them for a person.</param>
+    /// <param name="json">Makes an object of them.</param>
+    /// <param name="table">Makes a table of them.</param>
+    public void Show(Action page, Func<JsonObject> json, Func<ResultTable> table)
+    {
+        if (Form == OutputForm.Page) page();
+        else if (Form == OutputForm.Json) Console.Out.WriteLine(JsonRecord.Indented(json()));
+        else Console.Out.Write(table().ToCsv());
+    }
+
+    /// <summary>Writes a table to standard output in whole lines, however wide they are.</summary>
+    public void WriteWhole(ResultTable results)
+    {
+        var width = Out.Profile.Width;
+        Out.Profile.Width = int.MaxValue;
+        Out.Write(ResultView.Of(results));
+        Out.Profile.Width = width;
+    }
 
     /// <summary>Says how things go, unless the user wants quiet.</summary>
     public void Say(string text)

@@ -19,7 +19,7 @@ internal sealed class SimulationDisplay : IProgress<SimulationProgress>
         _screen = screen;
         _bar = bar;
         _column = column;
-        if (bar is not null) column!.Start(bar);
+        if (bar is not null) column!.Start(bar, 0);
     }
 
     /// <summary>Runs the work and shows its progress on standard error.</summary>

@@ -17,25 +17,8 @@ internal static class SimulationTable
     /// <param name="resultsPath">The path of <c>results.json</c>.</param>
     public static void Write(IAnsiConsole console, SimulationReport report, string resultsPath)
     {
-        var table = new Table { Border = TableBorder.Simple };
-        table.AddColumn(new TableColumn("method") { NoWrap = true });
-        foreach (var column in new[] { "KL median", "KL max", "within 1e-3", "iterations", "seconds" })
-            table.AddColumn(new TableColumn(column) { Alignment = Justify.Right, NoWrap = true });
-        foreach (var method in SimulationMethod.All) table.AddRow(Row(report, method));
-        console.Write(table);
+        console.Write(ResultView.Of(report.ToTable()));
         WriteFacts(report, resultsPath);
-    }
-
-    private static string[] Row(SimulationReport report, SimulationMethod method)
-    {
-        var kl = report.Values(result => method.Of(result).Kl.Joint);
-        return
-        [
-            method.Name, Short(Median(kl)), Short(kl.Max()),
-            method == SimulationMethod.Oracle ? "" : $"{report.Within(method)} of {kl.Length}",
-            $"{Median(report.Values(result => method.Of(result).Iterations)):F0}",
-            $"{Median(report.Values(result => method.Of(result).Seconds)):F2}",
-        ];
     }
 
     private static void WriteFacts(SimulationReport report, string resultsPath)
@@ -59,11 +42,7 @@ internal static class SimulationTable
     }
 
     private static string MedianOf(SimulationReport report, Func<KlScores, double> figure) =>
-        Short(Median(report.Values(result => figure(result.BigLearn.Kl))));
-
-    private static string Short(double value) => Math.Abs(value) < 100 ? $"{value:F4}" : $"{value:G5}";
-
-    private static double Median(double[] values) => Quantile.Of(values, 0.5);
+        ResultColumn.Short(Quantile.Of(report.Values(result => figure(result.BigLearn.Kl)), 0.5));
 
     // Paths are not wrapped, so that they can be copied.
     private static void Fact(string name, string text) => Console.Out.WriteLine($"  {name,-13}{text}");

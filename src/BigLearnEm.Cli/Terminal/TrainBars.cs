@@ -19,7 +19,8 @@ internal sealed class TrainBars(ProgressContext context, StageColumn column) : I
     {
         if (!_bars.TryGetValue(value.Stage, out var bar))
             _bars.Add(value.Stage, bar = context.AddTask(Markup.Escape(value.Stage)));
-        if (bar != _current) column.Start(bar);
+        // A stage may come again at once, in a later view; its steps are counted now in batches, now in epochs.
+        if (bar != _current || value.Share < bar.Value / bar.MaxValue) column.Start(bar, value.Share);
         _current = bar;
         bar.MaxValue = Math.Max(value.Total, 1);
         bar.Value = value.Done;

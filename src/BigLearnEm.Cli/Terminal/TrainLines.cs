@@ -13,6 +13,9 @@ internal sealed class TrainLines(Screen screen, string title) : IProgress<TrainP
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(10);
 
     private readonly string _prefix = title.Length == 0 ? "" : title + ", ";
+    private readonly Pace _pace = new();
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private TrainProgress? _latest;
     private TrainProgress? _unsaid;
     private long _last = Stopwatch.GetTimestamp();
 
@@ -20,6 +23,8 @@ internal sealed class TrainLines(Screen screen, string title) : IProgress<TrainP
     public void Report(TrainProgress value)
     {
         if (_unsaid?.Stage != value.Stage) Say();
+        if (_latest?.Stage != value.Stage || value.Share < _latest.Share) _pace.Begin(value.Share, _clock.Elapsed);
+        _latest = value;
         _unsaid = value;
         if (Stopwatch.GetElapsedTime(_last) >= s_pause) Say();
     }
@@ -32,6 +37,7 @@ internal sealed class TrainLines(Screen screen, string title) : IProgress<TrainP
         if (_unsaid is not { } step) return;
         _unsaid = null;
         _last = Stopwatch.GetTimestamp();
-        screen.Say($"{_prefix}{step.Stage} {100L * step.Done / Math.Max(step.Total, 1)}%: {step.Message}");
+        var left = _pace.Left(step.Share, _clock.Elapsed) is { } time ? $", {Pace.Text(time)}" : "";
+        screen.Say($"{_prefix}{step.Stage} {100L * step.Done / Math.Max(step.Total, 1)}%{left}: {step.Message}");
     }
 }

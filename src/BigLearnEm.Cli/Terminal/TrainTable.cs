@@ -1,3 +1,4 @@
+using System.Globalization;
 using BigLearnEm.Cli.Reports;
 using BigLearnEm.Deep;
 using Spectre.Console;
@@ -8,60 +9,37 @@ namespace BigLearnEm.Cli.Terminal;
 /// are.</summary>
 internal static class TrainTable
 {
-    private static readonly string[] s_scores = ["ACC", "NMI", "ARI"];
-    private static readonly string[] s_likelihood = ["log-likelihood"];
-    private static readonly string[] s_nothing = [];
-
     /// <summary>Writes the table.</summary>
     /// <param name="console">Where to.</param>
     /// <param name="report">The results.</param>
     /// <param name="resultsPath">The path of <c>results.json</c>.</param>
     public static void Write(IAnsiConsole console, TrainReport report, string resultsPath)
     {
-        var labelled = report.Images.Images.Labels is not null;
-        var table = new Table { Border = TableBorder.Simple };
-        string[] columns =
-        [
-            "seed", .. labelled ? s_scores : [], .. HasLikelihood(report) ? s_likelihood : [], "clusters", "seconds",
-        ];
-        foreach (var column in columns)
-            table.AddColumn(new TableColumn(column) { Alignment = Justify.Right, NoWrap = true });
-        foreach (var result in report.Results) table.AddRow(Row(result, report, labelled));
+        var results = report.ToTable();
+        var table = ResultView.Of(results);
         if (!report.Request.IsSingle)
         {
             table.AddEmptyRow();
-            table.AddRow(SummaryRow(report, labelled));
+            table.AddRow(SummaryRow(results));
         }
 
         console.Write(table);
         WriteFacts(report, resultsPath);
     }
 
-    private static string[] Row(TrainResult result, TrainReport report, bool labelled)
-    {
-        string[] scores = labelled && result.Scores is { } s
-            ? [F4(s.Accuracy), F4(s.NormalizedMutualInformation), F4(s.AdjustedRandIndex)]
-            : [];
-        return
-        [
-            $"{result.Seed}", .. scores, .. result.LogLikelihood is { } value ? [F4(value)] : s_nothing,
-            $"{result.UsedClusters} of {report.Request.Options.Components}", F1(result.StageSeconds.Values.Sum()),
-        ];
-    }
-
-    private static string[] SummaryRow(TrainReport report, bool labelled)
-    {
-        var summary = report.Summary;
-        string[] scores = labelled
-            ? [Spread(summary["acc"], F4), Spread(summary["nmi"], F4), Spread(summary["ari"], F4)]
-            : [];
-        string[] likelihood = HasLikelihood(report) ? [Spread(summary["log_likelihood"], F4)] : [];
-        var seconds = MeanDeviation.Of([.. report.Results.Select(result => result.StageSeconds.Values.Sum())]);
-        return
-        [
-            "mean\n± sd", .. scores, .. likelihood, Spread(summary["used_clusters"], F1), Spread(seconds, F1),
-        ];
-    }
+    // The first column is the seeds.
+    private static string[] SummaryRow(ResultTable results) =>
+    [
+        "mean\n± sd", .. Enumerable.Range(1, results.Columns.Count - 1).Select(column =>
+        {
+            var spread = MeanDeviation.Of(
+                [.. results.Rows.Select(row => Convert.ToDouble(row[column], CultureInfo.InvariantCulture))]);
+            // A mean of counts is none.
+            return results.Columns[column].Name == "used_clusters"
+                ? Spread(spread, F1)
+                : Spread(spread, value => results.Columns[column].Show(value));
+        }),
+    ];
 
     private static void WriteFacts(TrainReport report, string resultsPath)
     {
@@ -86,9 +64,6 @@ internal static class TrainTable
         Fact("records", report.Request.TxtDir);
         Fact("results", resultsPath);
     }
-
-    // Subspaces, unlike a mixture, are no density.
-    private static bool HasLikelihood(TrainReport report) => report.Summary.ContainsKey("log_likelihood");
 
     // Paths are not wrapped, so that they can be copied.
     private static void Fact(string name, string text) => Console.Out.WriteLine($"  {name,-10}{text}");

@@ -11,11 +11,11 @@ namespace BigLearnEm.Cli.Verbs;
 /// <param name="DataSize">small, big or auto.</param>
 /// <param name="Threads">Threads of one computation.</param>
 /// <param name="OutDir">Directory of everything that is written.</param>
-/// <param name="WithoutEffect">Flags that were given and that the others leave nothing to do.</param>
+/// <param name="Idle">Flags that the others leave nothing to do, given or not, with what is said of them.</param>
 /// <param name="CommandLine">The command, for the report.</param>
 internal sealed record ClusterRequest(
     TableFiles Files, TableClusterOptions Options, IReadOnlyList<ulong> Seeds, string DataSize, int Threads,
-    string OutDir, IReadOnlyList<string> WithoutEffect, string CommandLine)
+    string OutDir, IReadOnlyList<(Option Flag, string Note)> Idle, string CommandLine)
 {
     /// <summary>Whether there is one seed, whose files then lie directly in the directory.</summary>
     public bool IsSingle => Seeds.Count == 1;
@@ -50,12 +50,16 @@ internal sealed record ClusterRequest(
         };
         return new ClusterRequest(
             files, flags.Read(line).Validate(), line.GetValue(flags.Seeds)!, line.GetValue(flags.DataSize)!,
-            line.GetValue(flags.Threads), line.GetValue(flags.OutDir)!, [.. Idle(flags, line)],
+            line.GetValue(flags.Threads), line.GetValue(flags.OutDir)!, [.. IdleAmong(flags, line)],
             string.Join(' ', line.Tokens.Select(token => token.Value).Prepend("biglearn")))
         {
             Ranks = ranks,
         };
     }
+
+    /// <summary>What is said of the idle flags that were given.</summary>
+    public IEnumerable<string> WithoutEffect(ParseResult line) =>
+        Idle.Where(idle => line.GetResult(idle.Flag) is { Implicit: false }).Select(idle => idle.Note);
 
     /// <summary>Where a seed's model and clusters go.</summary>
     public string DirectoryOf(ulong seed) =>
@@ -78,14 +82,13 @@ internal sealed record ClusterRequest(
         }
     }
 
-    private static IEnumerable<string> Idle(ClusterFlags flags, ParseResult line)
+    private static IEnumerable<(Option Flag, string Note)> IdleAmong(ClusterFlags flags, ParseResult line)
     {
         var method = line.GetValue(flags.Method)!;
         IEnumerable<Option> idle = method == "biglearn" ? [] : flags.Matchings.All;
         if (method == "kmeans") idle = idle.Concat(flags.OfMixtures);
-        foreach (var flag in idle.Where(flag => line.GetResult(flag) is { Implicit: false }))
-            yield return $"{flag.Name} has no effect with --method {method}.";
-        if (line.GetResult(flags.Criterion) is { Implicit: false } && line.GetValue(flags.Candidates) is null)
-            yield return "--criterion has no effect without --components.";
+        foreach (var flag in idle) yield return (flag, $"{flag.Name} has no effect with --method {method}.");
+        if (line.GetValue(flags.Candidates) is null)
+            yield return (flags.Criterion, "--criterion has no effect without --components.");
     }
 }

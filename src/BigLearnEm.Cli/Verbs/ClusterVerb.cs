@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
+using BigLearnEm.Cli.Configuration;
 using BigLearnEm.Cli.Flags;
 using BigLearnEm.Cli.Input;
 using BigLearnEm.Cli.Machine;
@@ -27,6 +29,7 @@ internal static class ClusterVerb
             "cluster --train rows.npy --components 2..30 --criterion bic")
         {
             TakesRanks = true,
+            Config = flags.Config,
         };
         verb.SetAction(line => Run(flags, line, communicator));
         return verb;
@@ -34,9 +37,10 @@ internal static class ClusterVerb
 
     private static int Run(ClusterFlags flags, ParseResult line, ICommunicator communicator)
     {
-        var request = AllOrNone.Run(communicator, () => ClusterRequest.Read(flags, line, communicator.Size));
-        var screen = new Screen(line.GetValue(flags.Quiet), line.GetValue(flags.Json), communicator.Rank);
-        foreach (var note in request.WithoutEffect) screen.Warn(note);
+        var (request, form) = AllOrNone.Run(communicator, () => (
+            ClusterRequest.Read(flags, line, communicator.Size), CommonFlags.ReadForm(line, flags.Json, flags.Csv)));
+        var screen = new Screen(line.GetValue(flags.Quiet), form, communicator.Rank);
+        foreach (var note in request.WithoutEffect(line)) screen.Warn(note);
         // Ranks do not stop at the same step: what mpirun tells to stop ends at once, and mpirun sees to the others.
         using var interruption = communicator.Size == 1 ? new Interruption() : null;
         using var locks = AllOrNone.Run(communicator, () => communicator.Rank == 0 ? Claim(request) : null);
@@ -45,6 +49,13 @@ internal static class ClusterVerb
         screen.Say(
             $"{request.Files.Train}: {input.Rows:N0} rows, {input.Columns} features"
             + (input.HasClasses ? "" : ", no classes to compare with"));
+        if (communicator.Rank == 0)
+        {
+            RunConfig.Write(
+                request.OutDir, flags.Groups, line, [.. request.Idle.Select(idle => idle.Flag)],
+                new Dictionary<Option, JsonNode?>());
+        }
+
         var outcomes = new List<TableOutcome>();
         try
         {
@@ -118,11 +129,8 @@ internal static class ClusterVerb
 
     private static void WriteResults(ClusterReport report) => ResultsFile.Write(PathOf(report), report.ToJson());
 
-    private static void Show(ClusterReport report, Screen screen)
-    {
-        if (screen.Json) Console.Out.WriteLine(JsonRecord.Indented(report.ToJson()));
-        else ClusterTable.Write(screen.Out, report, PathOf(report));
-    }
+    private static void Show(ClusterReport report, Screen screen) =>
+        screen.Show(() => ClusterTable.Write(screen.Out, report, PathOf(report)), report.ToJson, report.ToTable);
 
     private static string PathOf(ClusterReport report) => Path.Combine(report.Request.OutDir, ResultsFile.FileName);
 }

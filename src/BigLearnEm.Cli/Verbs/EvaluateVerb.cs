@@ -7,7 +7,6 @@ using BigLearnEm.Cli.Reports;
 using BigLearnEm.Cli.Terminal;
 using BigLearnEm.Data;
 using BigLearnEm.Deep;
-using BigLearnEm.Runs;
 
 namespace BigLearnEm.Cli.Verbs;
 
@@ -22,6 +21,7 @@ internal static class EvaluateVerb
     private static readonly Option<DeviceName> s_device = CommonFlags.Device();
     private static readonly Option<int> s_threads = CommonFlags.Threads();
     private static readonly Option<bool> s_json = CommonFlags.Json();
+    private static readonly Option<bool> s_csv = CommonFlags.Csv("model");
 
     /// <summary>Creates the verb.</summary>
     public static Verb Create()
@@ -30,7 +30,7 @@ internal static class EvaluateVerb
             "evaluate", "Measures a trained model on images: scores, a table of classes and clusters, cluster sizes.",
             [
                 new FlagGroup("Model", s_weights), new FlagGroup("Data", s_dataset, s_dataDir, s_split),
-                new FlagGroup("Machine", s_device, s_threads), new FlagGroup("Output", s_json),
+                new FlagGroup("Machine", s_device, s_threads), new FlagGroup("Output", s_json, s_csv),
             ],
             "evaluate --weights results --split test");
         verb.SetAction(Run);
@@ -39,7 +39,7 @@ internal static class EvaluateVerb
 
     private static int Run(ParseResult line)
     {
-        var screen = new Screen(json: line.GetValue(s_json));
+        var screen = new Screen(form: CommonFlags.ReadForm(line, s_json, s_csv));
         var device = ComputeDevice.Resolve(line.GetValue(s_device)!);
         ComputeDevice.UseThreads(line.GetValue(s_threads));
         ChosenImages? chosen = null;
@@ -49,12 +49,13 @@ internal static class EvaluateVerb
             using var model = ClusterModel.Load(path, device.Device);
             chosen ??= Choose(line, model, screen);
             evaluations.Add(Evaluation.Of(path, model, chosen.Images));
-            if (screen.Json) continue;
+            if (screen.Form != OutputForm.Page) continue;
             if (evaluations.Count > 1) Console.Out.WriteLine();
             EvaluationPage.Write(Console.Out, evaluations[^1], chosen.Images);
         }
 
-        if (screen.Json) Console.Out.WriteLine(JsonRecord.Indented(ToJson(evaluations, chosen!.Images)));
+        // A page appears as it is made.
+        screen.Show(() => { }, () => ToJson(evaluations, chosen!.Images), () => Evaluation.ToTable(evaluations));
         return ExitCode.Done;
     }
 

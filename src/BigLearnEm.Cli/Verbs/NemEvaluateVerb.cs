@@ -47,7 +47,7 @@ internal static class NemEvaluateVerb
 
     private static int Run(ParseResult line)
     {
-        var screen = new Screen(json: line.GetValue(s_json));
+        var screen = new Screen(form: line.GetValue(s_json) ? OutputForm.Json : OutputForm.Page);
         if (line.GetValue(s_components) is { } components) NeuralEmOptions.RequireComponents(components);
         if (line.GetValue(s_steps) is { } steps) NeuralEmOptions.RequireSteps(steps);
         if (line.GetValue(s_noise) is not (>= 0 and < 1))
@@ -66,10 +66,10 @@ internal static class NemEvaluateVerb
             var score = new NeuralEmEvaluator(model, device.Device, k, count, (ulong)line.GetValue(s_seed))
                 .Measure(images, "test", line.GetValue(s_noise));
             results.Add(ToJson(path, model, k, count, score));
-            if (!screen.Json) Write(path, images, results[^1], score);
+            if (screen.Form != OutputForm.Json) Write(path, images, results[^1], score);
         }
 
-        if (!screen.Json) return ExitCode.Done;
+        if (screen.Form != OutputForm.Json) return ExitCode.Done;
         var json = results.Count == 1 ? results[0] : new JsonObject { ["seeds"] = new JsonArray([.. results]) };
         json["dataset"] = new JsonObject
         {

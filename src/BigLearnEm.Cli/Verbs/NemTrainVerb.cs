@@ -28,7 +28,8 @@ internal static class NemTrainVerb
     private static int Run(NemFlags flags, ParseResult line)
     {
         var request = NemRequest.Read(flags, line);
-        var screen = new Screen(line.GetValue(flags.Quiet), line.GetValue(flags.Json));
+        var screen = new Screen(
+            line.GetValue(flags.Quiet), line.GetValue(flags.Json) ? OutputForm.Json : OutputForm.Page);
         using var interruption = new Interruption();
         using var locks = OutputDirectories.Lock(request.OutDir, request.TxtDir);
         RunLayout.RequireFree(request.OutDir, request.IsSingle);
@@ -50,7 +51,7 @@ internal static class NemTrainVerb
 
         var report = new NemReport(request, data, results);
         ResultsFile.Write(path, report.ToJson());
-        if (screen.Json) Console.Out.WriteLine(JsonRecord.Indented(report.ToJson()));
+        if (screen.Form == OutputForm.Json) Console.Out.WriteLine(JsonRecord.Indented(report.ToJson()));
         else NemTable.Write(screen.Out, report, path);
         return ExitCode.Done;
     }

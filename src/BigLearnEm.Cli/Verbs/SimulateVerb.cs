@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
+using BigLearnEm.Cli.Configuration;
 using BigLearnEm.Cli.Flags;
 using BigLearnEm.Cli.Machine;
 using BigLearnEm.Cli.Ranks;
@@ -27,6 +29,7 @@ internal static class SimulateVerb
             "simulate --seed 30 --samples 500")
         {
             TakesRanks = true,
+            Config = flags.Config,
         };
         verb.SetAction(line => Run(flags, line, communicator));
         return verb;
@@ -34,12 +37,14 @@ internal static class SimulateVerb
 
     private static int Run(SimulateFlags flags, ParseResult line, ICommunicator communicator)
     {
-        var request = AllOrNone.Run(communicator, () => SimulateRequest.Read(flags, line, communicator.Size));
-        var screen = new Screen(line.GetValue(flags.Quiet), line.GetValue(flags.Json), communicator.Rank);
+        var (request, form) = AllOrNone.Run(communicator, () => (
+            SimulateRequest.Read(flags, line, communicator.Size), CommonFlags.ReadForm(line, flags.Json, flags.Csv)));
+        var screen = new Screen(line.GetValue(flags.Quiet), form, communicator.Rank);
         // What mpirun tells to stop ends at once, and mpirun sees to the others, who may be waiting for it.
         using var interruption = communicator.Size == 1 ? new Interruption() : null;
         using var locks = AllOrNone.Run(communicator, () => communicator.Rank == 0 ? Claim(request.OutDir) : null);
         SharedDirectory.Require(communicator, request.OutDir);
+        if (communicator.Rank == 0) Keep(flags, line, request);
         ComputeDevice.UseThreads(request.Threads);
         var deal = new DealtSeeds(request.Seeds.Count, communicator);
         var own = communicator.Size == 1
@@ -48,6 +53,19 @@ internal static class SimulateVerb
         var results = deal.Together(own, SimulationMessage.Encode, bytes => SimulationMessage.Decode(bytes));
         if (communicator.Rank == 0) Show(request, results, screen);
         return ExitCode.Done;
+    }
+
+    private static void Keep(SimulateFlags flags, ParseResult line, SimulateRequest request)
+    {
+        // A single number is a count in --seeds, and a seed in --seed.
+        var seeds = RunConfig.SeedsJson(request.Seeds);
+        var isSingle = request.Seeds.Count == 1;
+        RunConfig.Write(request.OutDir, flags.Groups, line, [], new Dictionary<Option, JsonNode?>
+        {
+            [flags.Seeds] = isSingle ? null : seeds,
+            [flags.Seed] = isSingle ? seeds : null,
+            [flags.Trace] = request.Traced == int.MaxValue ? "all" : request.Traced,
+        });
     }
 
     private static OutputDirectories Claim(string outDir)
@@ -133,8 +151,8 @@ internal static class SimulateVerb
     {
         var report = new SimulationReport(request, results);
         Save(report);
-        if (screen.Json) Console.Out.WriteLine(JsonRecord.Indented(report.ToJson()));
-        else SimulationTable.Write(screen.Out, report, PathIn(request.OutDir));
+        screen.Show(
+            () => SimulationTable.Write(screen.Out, report, PathIn(request.OutDir)), report.ToJson, report.ToTable);
     }
 
     private static void Save(SimulationReport report)

@@ -19,12 +19,15 @@ namespace BigLearnEm.Cli.Verbs;
 /// <param name="OutDir">Directory of the weights.</param>
 /// <param name="TxtDir">Directory of the text records; <paramref name="OutDir"/> where it was not given.</param>
 /// <param name="Resume">Whether to go on from checkpoints.</param>
-/// <param name="WithoutEffect">Flags that were given and that the others leave nothing to do.</param>
+/// <param name="Idle">Flags that the others leave nothing to do, given or not, with the reason.</param>
 internal sealed record TrainRequest(
     TrainOptions Options, IReadOnlyList<ulong> Seeds, string? Dataset, string? DataDir, FashionSplit? Split, int? PixelCount,
     DeviceName Device, string? PretrainPath, string OutDir, string TxtDir, bool Resume,
-    IReadOnlyList<string> WithoutEffect)
+    IReadOnlyList<(Option Flag, string Reason)> Idle)
 {
+    /// <summary>Whether the curves also go into event files of TensorBoard.</summary>
+    public bool HasEvents { get; init; }
+
     /// <summary>Whether there is one seed, whose files then lie directly in the directories.</summary>
     public bool IsSingle => Seeds.Count == 1;
 
@@ -45,8 +48,16 @@ internal sealed record TrainRequest(
             CommonFlags.ReadSplit(line, flags.Split), line.GetValue(flags.PixelCount), line.GetValue(flags.Device)!,
             pretrainPath, outDir,
             line.GetValue(flags.TxtDir) ?? outDir, line.GetValue(flags.Resume),
-            Idle(flags, line, options, pretrainPath));
+            IdleAmong(flags, options, pretrainPath))
+        {
+            HasEvents = line.GetValue(flags.TensorBoard),
+        };
     }
+
+    /// <summary>The idle flags that were given, each in a sentence.</summary>
+    public IEnumerable<string> WithoutEffect(ParseResult line) =>
+        Idle.Where(idle => line.GetResult(idle.Flag) is { Implicit: false })
+            .Select(idle => $"{idle.Flag.Name} has no effect with {idle.Reason}.");
 
     /// <summary>Checks what could not be known before the images were there.</summary>
     /// <exception cref="UsageException">The images do not have the pixels that <c>--x_dim</c> says.</exception>
@@ -60,25 +71,24 @@ internal sealed record TrainRequest(
         }
     }
 
-    /// <summary>The flags that were given but have nothing to do.</summary>
-    private static List<string> Idle(TrainFlags flags, ParseResult line, TrainOptions options, string? pretrainPath)
+    private static List<(Option Flag, string Reason)> IdleAmong(
+        TrainFlags flags, TrainOptions options, string? pretrainPath)
     {
         var pixel = options.Space == ClusteringSpace.Pixel;
         var edesc = options.Method == TrainMethod.Edesc;
         var byNeighbors = options.Refinement == Refinement.Neighbors;
         return
         [
-            .. Given(edesc ? flags.OfTheMixture : flags.OfEdesc, edesc ? "--method edesc" : "--method biglearn"),
-            .. Given(pixel ? flags.OfTheNetwork : [], "--space pixel"),
-            .. Given(
+            .. Because(edesc ? flags.OfTheMixture : flags.OfEdesc, edesc ? "--method edesc" : "--method biglearn"),
+            .. Because(pixel ? flags.OfTheNetwork : [], "--space pixel"),
+            .. Because(
                 edesc || pixel ? [] : byNeighbors ? [flags.Beta] : flags.OfNeighbors,
                 byNeighbors ? "--refinement neighbors" : "--refinement target"),
-            .. Given(pretrainPath is null ? [] : [flags.PretrainEpochs], "--pretrain_path"),
+            .. Because(pretrainPath is null ? [] : [flags.PretrainEpochs], "--pretrain_path"),
         ];
 
-        IEnumerable<string> Given(IReadOnlyList<Option> idle, string reason) =>
-            idle.Where(flag => line.GetResult(flag) is { Implicit: false })
-                .Select(flag => $"{flag.Name} has no effect with {reason}.");
+        static IEnumerable<(Option, string)> Because(IReadOnlyList<Option> idle, string reason) =>
+            idle.Select(flag => (flag, reason));
     }
 
     private static string Fingerprint(string path)

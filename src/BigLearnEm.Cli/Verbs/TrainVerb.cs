@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
+using BigLearnEm.Cli.Configuration;
 using BigLearnEm.Cli.Flags;
 using BigLearnEm.Cli.Input;
 using BigLearnEm.Cli.Machine;
@@ -27,6 +29,7 @@ internal static class TrainVerb
             "train --space pixel --Niter 70 --eps 0.05 --kmeans_init")
         {
             TakesRanks = true,
+            Config = flags.Config,
         };
         verb.SetAction(line => Run(flags, line, communicator));
         return verb;
@@ -34,37 +37,66 @@ internal static class TrainVerb
 
     private static int Run(TrainFlags flags, ParseResult line, ICommunicator communicator)
     {
-        var request = AllOrNone.Run(communicator, () => TrainRequest.Read(flags, line)) with { Ranks = communicator.Size };
+        var (request, form) = AllOrNone.Run(
+            communicator, () => (TrainRequest.Read(flags, line) with { Ranks = communicator.Size }, CommonFlags.ReadForm(line, flags.Json, flags.Csv)));
         var isFirst = communicator.Rank == 0;
-        var screen = new Screen(line.GetValue(flags.Quiet), line.GetValue(flags.Json), communicator.Rank);
-        foreach (var note in request.WithoutEffect) screen.Warn(note);
+        var screen = new Screen(line.GetValue(flags.Quiet), form, communicator.Rank);
+        foreach (var note in request.WithoutEffect(line)) screen.Warn(note);
         // Ranks do not stop at the same step: what mpirun tells to stop ends at once, and mpirun sees to the others.
         using var interruption = communicator.Size == 1 ? new Interruption() : null;
         var stop = interruption?.Token ?? CancellationToken.None;
-        using var locks = AllOrNone.Run(communicator, () => isFirst ? Claim(request) : null);
+        var isDry = line.GetValue(flags.DryRun);
+        using var locks = AllOrNone.Run(communicator, () => isFirst && !isDry ? Claim(request) : null);
         var device = AllOrNone.Run(communicator, () => ComputeDevice.Resolve(request.Device));
         screen.Say(
             $"device: {device.Device} ({device.Reason}), {request.Options.Threads} threads"
             + (communicator.Size == 1 ? "" : $" in each of {communicator.Size} processes"));
-        var chosen = Choose(request, screen, communicator, stop);
+        var chosen = Choose(request, isDry, screen, communicator, stop);
         screen.Say($"images: {chosen.Images.Source}");
         request = request with
         {
             Options = request.Options with { Dataset = chosen.Dataset, DeviceKind = device.Kind },
         };
         ComputeDevice.UseThreads(request.Options.Threads);
+        if (isDry)
+        {
+            if (isFirst) Show(request, chosen.Images, device, screen);
+            return ExitCode.Done;
+        }
+
+        if (isFirst) Keep(flags, line, request, device);
         // The results of an earlier run in the directory no longer describe what is there.
         var path = Path.Combine(request.OutDir, ResultsFile.FileName);
         if (!request.Resume && isFirst) File.Delete(path);
         var results = TrainAll(request, chosen.Images, device, screen, communicator, stop);
         if (!isFirst) return ExitCode.Done;
         var report = new TrainReport(request, chosen, results);
-        var json = report.ToJson();
-        ResultsFile.Write(path, json);
-        if (screen.Json) Console.Out.WriteLine(JsonRecord.Indented(json));
-        else TrainTable.Write(screen.Out, report, path);
+        ResultsFile.Write(path, report.ToJson());
+        screen.Show(() => TrainTable.Write(screen.Out, report, path), report.ToJson, report.ToTable);
         return ExitCode.Done;
     }
+
+    private static void Show(TrainRequest request, ImageSet images, ComputeDevice device, Screen screen)
+    {
+        TrainRun.Require(request.Options, images.Count);
+        var plan = TrainPlan.Of(request.Options, images.Count, images.PixelCount);
+        var report = new PlanReport(request, images, plan, MatrixRate.Measure(device.Device));
+        screen.Show(
+            () =>
+            {
+                screen.WriteWhole(report.ToTable());
+                report.Write(Console.Out);
+            },
+            report.ToJson, report.ToTable);
+    }
+
+    private static void Keep(TrainFlags flags, ParseResult line, TrainRequest request, ComputeDevice device) =>
+        RunConfig.Write(
+            request.OutDir, flags.Groups, line, [.. request.Idle.Select(idle => idle.Flag)],
+            new Dictionary<Option, JsonNode?>
+            {
+                [flags.Dataset] = request.Options.Dataset, [flags.Device] = device.Device.ToString(),
+            });
 
     private static OutputDirectories Claim(TrainRequest request)
     {
@@ -83,14 +115,14 @@ internal static class TrainVerb
 
     /// <summary>The images. The first rank looks before the others do, as it may have to download them.</summary>
     private static ChosenImages Choose(
-        TrainRequest request, Screen screen, ICommunicator communicator, CancellationToken stop)
+        TrainRequest request, bool isDry, Screen screen, ICommunicator communicator, CancellationToken stop)
     {
         var first = AllOrNone.Run(communicator, () => communicator.Rank == 0 ? Choice() : null);
         return AllOrNone.Run(communicator, () => first ?? Choice());
 
         ChosenImages Choice()
         {
-            var chosen = ImageChoice.ForTraining(request.Dataset, request.DataDir, request.Split, screen, stop);
+            var chosen = ImageChoice.ForTraining(request.Dataset, request.DataDir, request.Split, screen, stop, mayDownload: !isDry);
             request.CheckAgainst(chosen.Images);
             return chosen;
         }
@@ -104,7 +136,10 @@ internal static class TrainVerb
         foreach (var seed in request.Seeds)
         {
             stop.ThrowIfCancellationRequested();
-            var directories = TrainDirectories.For(request.OutDir, request.TxtDir, seed, request.IsSingle);
+            var directories = TrainDirectories.For(request.OutDir, request.TxtDir, seed, request.IsSingle) with
+            {
+                HasEvents = request.HasEvents,
+            };
             // The only seed's are the directories that are locked already.
             using var locks = AllOrNone.Run(communicator, () => request.IsSingle || communicator.Rank > 0
                 ? null

@@ -28,6 +28,9 @@ internal sealed class Verb : Command
     /// <summary>The words that call it, without the program's name: its own, after that of its group where it has one.</summary>
     public string Path => Parents.OfType<VerbGroup>().FirstOrDefault() is { } group ? $"{group.Name} {Name}" : Name;
 
+    /// <summary>The flag that names a file of flags; null where it has none.</summary>
+    public Option<string?>? Config { get; init; }
+
     /// <summary>Whether it can be one of several ranks under mpirun.</summary>
     public bool TakesRanks { get; init; }
 }

@@ -6,6 +6,9 @@ namespace BigLearnEm.Deep;
 /// <param name="Metrics">Path of this seed's <c>metrics.jsonl</c>.</param>
 public sealed record TrainDirectories(string Output, string Text, string Metrics)
 {
+    /// <summary>Whether the figures also go into event files of TensorBoard, beside the metrics.</summary>
+    public bool HasEvents { get; init; }
+
     /// <summary>The places of one seed's files: directly in the directories where it is the only seed, else in <c>seed_S</c>.</summary>
     /// <param name="outDir"><c>--out_dir</c>.</param>
     /// <param name="txtDir"><c>--txt_dir</c>.</param>

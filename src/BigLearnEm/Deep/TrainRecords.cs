@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using BigLearnEm.Clustering;
@@ -10,13 +11,19 @@ namespace BigLearnEm.Deep;
 /// <summary>
 /// The two records of a run: the text record in the reference's words, one line per BigLearn-EM iteration or EDESC epoch,
 /// and <c>metrics.jsonl</c>, one line per step of any stage. Checkpoints hold their numbers of lines, not of bytes,
-/// because the seconds in the metrics differ from run to run.
+/// because the seconds in the metrics differ from run to run. Where they are wanted, the figures of the metrics also go into
+/// TensorBoard's event files, with the number of their line as step.
 /// </summary>
 internal sealed class TrainRecords : IDisposable
 {
+    // The figures that make a curve.
+    private static readonly string[] s_curves =
+        ["loss", "log_likelihood", "acc", "nmi", "ari", "used_clusters", "entropy", "changed", "agreement"];
+
     private readonly TrainOptions _options;
     private readonly RecordWriter _text;
     private readonly RecordWriter _metrics;
+    private readonly EventWriter? _events;
     private readonly string _metricsPath;
     private readonly bool _isWritten;
     private long _stepStarted = Stopwatch.GetTimestamp();
@@ -35,9 +42,11 @@ internal sealed class TrainRecords : IDisposable
         try
         {
             _metrics = Open(directories.Metrics, checkpoint, "metrics_lines");
+            if (isWritten) _events = OpenEvents(directories, checkpoint);
         }
         catch
         {
+            _metrics?.Dispose();
             _text.Dispose();
             throw;
         }
@@ -213,6 +222,7 @@ internal sealed class TrainRecords : IDisposable
     {
         _text.Dispose();
         _metrics.Dispose();
+        _events?.Dispose();
     }
 
     // EDESC's authors keep no such file; the name says its options in the manner of the other one.
@@ -226,8 +236,19 @@ internal sealed class TrainRecords : IDisposable
     private RecordWriter Open(string path, Checkpoint? checkpoint, string key)
     {
         var lines = checkpoint is null
-            ? 0 : long.Parse(checkpoint.ProgressOf(key), System.Globalization.CultureInfo.InvariantCulture);
+            ? 0 : long.Parse(checkpoint.ProgressOf(key), CultureInfo.InvariantCulture);
         return _isWritten ? RecordWriter.Open(path, lines) : RecordWriter.OfAnother(path, lines);
+    }
+
+    // A new file each time, as TensorBoard's are never cut back: the first event says from where it takes the place of others.
+    private EventWriter? OpenEvents(TrainDirectories directories, Checkpoint? checkpoint)
+    {
+        var directory = Path.GetDirectoryName(directories.Metrics)!;
+        if (checkpoint is null) EventWriter.Clear(directory);
+        if (!directories.HasEvents) return null;
+        var events = EventWriter.Create(directory);
+        events.Restart(_metrics.Lines);
+        return events;
     }
 
     private JsonObject Step(string stage) => new() { ["seed"] = _options.Seed, ["stage"] = stage };
@@ -255,6 +276,12 @@ internal sealed class TrainRecords : IDisposable
         // From line to line, so that what a step needed before it began, and the checkpoint after it, are counted too.
         line["seconds"] = Math.Round(Stopwatch.GetElapsedTime(_stepStarted).TotalSeconds, 3);
         _stepStarted = Stopwatch.GetTimestamp();
+        var step = _metrics.Lines;
         _metrics.WriteLine(JsonRecord.Line(line));
+        if (_events is null) return;
+        var stage = line["view"] is { } view ? $"{line["stage"]}/{view}" : $"{line["stage"]}";
+        foreach (var figure in s_curves.Where(line.ContainsKey))
+            _events.Scalar(
+                $"{stage}/{figure}", step, Convert.ToDouble(line[figure]!.GetValue<object>(), CultureInfo.InvariantCulture));
     }
 }

@@ -64,14 +64,7 @@ public sealed class TrainRun
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(images);
         ArgumentNullException.ThrowIfNull(directories);
-        if (options.Components > images.Count)
-            throw new BadInputException(
-                "--num_component", $"at most one component per image, {images.Count}", $"{options.Components}",
-                "Give fewer components or more images.");
-        if (options.RefinesByNeighbors && options.Neighbors.Count >= images.Count)
-            throw new BadInputException(
-                "--neighbors", $"fewer neighbours than there are images, {images.Count}", $"{options.Neighbors.Count}",
-                "Give fewer neighbours or more images, or --refinement target.");
+        Require(options, images.Count);
         ranks ??= SingleProcess.Instance;
         if (options.Microbatches < ranks.Size)
             throw new UsageException(
@@ -91,6 +84,23 @@ public sealed class TrainRun
             session.SaveIfAhead();
             throw;
         }
+    }
+
+    /// <summary>Checks what hangs on the number of images.</summary>
+    /// <param name="options">The validated options.</param>
+    /// <param name="images">Number of images N.</param>
+    /// <exception cref="BadInputException">There are too few of them for the components or the neighbours.</exception>
+    public static void Require(TrainOptions options, int images)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.Components > images)
+            throw new BadInputException(
+                "--num_component", $"at most one component per image, {images}", $"{options.Components}",
+                "Give fewer components or more images.");
+        if (options.RefinesByNeighbors && options.Neighbors.Count >= images)
+            throw new BadInputException(
+                "--neighbors", $"fewer neighbours than there are images, {images}", $"{options.Neighbors.Count}",
+                "Give fewer neighbours or more images, or --refinement target.");
     }
 
     /// <summary>What a model keeps of the images it was trained on, to know them again.</summary>

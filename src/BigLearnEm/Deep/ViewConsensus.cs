@@ -25,11 +25,14 @@ internal static class ViewConsensus
     private const double SpectralFloor = 1e-3;
     private const int SpectralIterations = 15;
 
+    /// <summary>Number of views that a run has.</summary>
+    public static int CountOf(TrainOptions options) => OwnViews + options.Neighbors.Encoders;
+
     /// <summary>The consensus' cluster of each image (N). A checkpoint is written after each view.</summary>
     public static int[] Of(TrainSession session)
     {
         var (state, options) = (session.State, session.Options);
-        for (var view = state.ViewsDone; view < OwnViews + options.Neighbors.Encoders; view++)
+        for (var view = state.ViewsDone; view < CountOf(options); view++)
         {
             session.BeginStep();
             using (var rows = Rows(session, view)) state.AddView(Cluster(session, rows, Name(view)));

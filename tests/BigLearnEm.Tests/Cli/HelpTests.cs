@@ -23,14 +23,14 @@ public sealed class HelpTests : IDisposable
         "--dataset --data_dir --split --x_dim --method --space --num_component --Niter --eps --NITnei --P1 --P2 --a_beta --b_beta "
         + "--cycle --patience --kmeans_init --n_z --pretrain_epochs --pretrain_path --batch_size --microbatches --lr --rounds --round_iterations "
         + "--refine_epochs --refinement --neighbors --balance --warm_up --anchor --dropout --encoders --encoder_epochs --partitions --beta --subspace_dim --eta --edesc_epochs --device --threads --data_size --chunk_size "
-        + "--max_memory --seed --resume --out_dir --txt_dir --quiet --json")]
-    [InlineData("evaluate", "--weights --dataset --data_dir --split --device --threads --json")]
+        + "--max_memory --seed --resume --dry_run --out_dir --txt_dir --tensorboard --config --quiet --json --csv")]
+    [InlineData("evaluate", "--weights --dataset --data_dir --split --device --threads --json --csv")]
     [InlineData(
         "cluster",
         "--train --test --labels --test_labels --label_column --variable --drop_constant --weights --method "
         + "--num_component --components --criterion --covariance --init --restarts --eps --Niter --NITnei --P1 --P2 "
         + "--a_beta --b_beta --cycle --patience --threads --data_size --chunk_size --max_memory --seed --out_dir "
-        + "--quiet --json")]
+        + "--config --quiet --json --csv")]
     [InlineData(
         "predict", "--weights --input --output --probabilities --label_column --variable --device --threads")]
     [InlineData(
@@ -39,13 +39,15 @@ public sealed class HelpTests : IDisposable
     [InlineData(
         "nem train",
         "--data --train_size --valid_size --test_size --shapes --canvas --data_seed --variant --distribution --k --steps "
-        + "--noise --hidden --batch_size --microbatches --lr --clip --early_loss --epochs --patience --valid_images --device --threads --seed --resume --out_dir "
+        + "--noise --hidden --batch_size --lr --clip --early_loss --epochs --patience --valid_images --device --threads --seed --resume --out_dir "
         + "--txt_dir --quiet --json")]
     [InlineData(
         "nem evaluate",
         "--weights --variant --data --train_size --valid_size --test_size --shapes --canvas --data_seed --k --steps --noise "
         + "--seed --device --threads --json")]
     [InlineData("nem shapes", "--train_size --valid_size --test_size --shapes --canvas --data_seed --output")]
+    [InlineData("runs", "--sort --json --csv")]
+    [InlineData("compare", "--json --csv")]
     [InlineData("download", "--data_dir --quiet")]
     [InlineData("doctor", "--json")]
     public void TheHelpOfAVerbExplainsEveryFlag(string verb, string flags)

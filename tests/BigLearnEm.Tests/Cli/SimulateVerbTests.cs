@@ -170,7 +170,7 @@ public sealed class SimulateVerbTests : IDisposable
         Assert.Equal(
             ("--grid --dim --spacing --variance --unequal_weights --covariances --samples --test_samples --Niter "
                 + "--NITnei --eps --P1 --P2 --a_beta --b_beta --cycle --patience --seeds --seed --threads --trace "
-                + "--out_dir --quiet --json").Split(' ').Order(),
+                + "--out_dir --config --quiet --json --csv").Split(' ').Order(),
             explained.Order());
         Assert.Contains("not proved", help.ReplaceLineEndings(" "), StringComparison.Ordinal);
         Assert.All(help.Split('\n'), line => Assert.True(line.Length <= 80, line));

@@ -1,0 +1,110 @@
+using System.Text.Json.Nodes;
+
+namespace BigLearnEm.Tests.Cli;
+
+/// <summary>The verbs <c>runs</c> and <c>compare</c>, on runs of train (<c>model</c>, <c>models</c>) and of cluster.</summary>
+public sealed class RunsTests(TrainedModel model) : IClassFixture<TrainedModel>
+{
+    private readonly CliWorkplace _workplace = model.Workplace;
+
+    [Fact]
+    public void EveryRunBelowAFolderIsListedAndTheBrokenOneWithItsReason()
+    {
+        Cluster("deep/er/table", "--seed", "1");
+        Write("deep/broken/results.json", "{");
+        Write("deep/strange/results.json", """{"final": 3, "dataset": {"name": 5}}""");
+        var result = _workplace.Run("runs", "deep").MustExit(0);
+        Assert.Contains("deep/er/table  cluster  joint", result.Output, StringComparison.Ordinal);
+        Assert.Contains("note: deep/broken/results.json is left out: expected a JSON object that can be read", result.Error, StringComparison.Ordinal);
+        Assert.Contains("note: deep/strange/results.json is left out: no results of a run", result.Error, StringComparison.Ordinal);
+        var json = _workplace.Run("runs", "deep", "--json").MustExit(0).Json;
+        Assert.Equal(["deep/broken", "deep/strange"], json["broken"]!.AsArray().Select(run => (string)run!["path"]!));
+        Assert.Equal((double)Results("deep/er/table")["final"]!["log_likelihood"]!, (double)json["runs"]![0]!["log_likelihood"]!);
+    }
+
+    [Fact]
+    public void TheFiguresOfSeveralSeedsAreMeansAndRunsAreSorted()
+    {
+        var csv = _workplace.Run("runs", "--csv", "--sort", "seeds").MustExit(0).Output.Split('\n');
+        Assert.Equal("path,verb,method,dataset,seeds,acc,nmi,ari,log_likelihood,seconds", csv[0]);
+        var several = csv.Single(line => line.StartsWith("models,", StringComparison.Ordinal)).Split(',');
+        Assert.Equal("1..2", several[4]);
+        var mean = (double)Results("models")["summary"]!["log_likelihood"]!["mean"]!;
+        Assert.Equal(mean, double.Parse(several[8], System.Globalization.CultureInfo.InvariantCulture), 12);
+        var likely = _workplace.Run("runs", ".", "--json", "--sort", "log_likelihood").MustExit(0).Json["runs"]!.AsArray()
+            .Select(run => (double?)run!["log_likelihood"] ?? double.NegativeInfinity).ToArray();
+        Assert.Equal(likely.OrderDescending(), likely);
+    }
+
+    [Fact]
+    public void AFolderWithoutRunsIsNoError()
+    {
+        Directory.CreateDirectory(_workplace.PathOf("empty"));
+        var result = _workplace.Run("runs", "empty").MustExit(0);
+        Assert.Equal("", result.Output);
+        Assert.Contains("there is no results.json of a run below empty", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("runs nowhere", 3, "nowhere: expected a folder with runs in it, got no such folder")]
+    [InlineData("runs --sort colour", 2, "--sort: expected path or verb or")]
+    [InlineData("runs . surplus", 2, "surplus")]
+    [InlineData("compare model", 2, "biglearn compare --help")]
+    [InlineData("compare model nowhere", 3, "nowhere: expected the results of a run")]
+    public void WhatCannotBeListedOrComparedIsExplained(string line, int code, string message) =>
+        _workplace.Run(line.Split(' ')).MustFail(code, message);
+
+    [Fact]
+    public void OptionsThatDifferAndFiguresStandSideBySide()
+    {
+        var json = _workplace.Run("compare", "model", "models/results.json", "--json").MustExit(0).Json;
+        Assert.Equal(["seed"], json["options"]!.AsArray().Select(option => (string)option!["name"]!));
+        Assert.Equal("30|[1,2]", $"{json["options"]![0]!["a"]!.ToJsonString()}|{json["options"]![0]!["b"]!.ToJsonString()}");
+        var figure = json["figures"]!.AsArray().Single(one => (string)one!["name"]! == "log_likelihood")!;
+        var (a, spread) = ((double)Results("model")["final"]!["log_likelihood"]!, Results("models")["summary"]!["log_likelihood"]!);
+        Assert.Equal((a, 0, (double)spread["mean"]! - a), ((double)figure["a"]!, (double)figure["a_sd"]!, (double)figure["difference"]!));
+        Assert.Equal((double)spread["sd"]!, (double)figure["b_sd"]!, 12);
+        Assert.Null(json["agreement"]);
+        var page = _workplace.Run("compare", "model", "models").MustExit(0).Output;
+        Assert.All(["A  model: train, biglearn, ", "seed", "[1,2]", "log_likelihood", "B - A"], text => Assert.Contains(text, page, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void ARunComparedWithItselfAgrees()
+    {
+        Cluster("one", "--seed", "1,2");
+        Cluster("two", "--seed", "1,2", "--eps", "0.02");
+        var itself = _workplace.Run("compare", "one", "one").MustExit(0).Output;
+        Assert.Contains("The options are the same.", itself, StringComparison.Ordinal);
+        Assert.Contains("an adjusted Rand index of 1.0000", itself, StringComparison.Ordinal);
+        var csv = _workplace.Run("compare", "one", "two", "--csv").MustExit(0).Output.Split('\n');
+        Assert.Equal("kind,name,a,a_sd,b,b_sd,difference", csv[0]);
+        Assert.Contains("option,eps,0.01,,0.02,,", csv);
+        Assert.Contains(csv, line => line.StartsWith("agreement,ari,", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void AFileOfClustersThatIsBrokenIsNamed()
+    {
+        Cluster("whole", "--seed", "1");
+        Cluster("cut", "--seed", "1");
+        File.WriteAllText(_workplace.PathOf("cut", "clusters.csv"), "row,test,cluster\n1,0,zero\n");
+        _workplace.Run("compare", "whole", "cut").MustFail(3, "cut/clusters.csv, line 2: expected a row, 0 or 1, and a cluster, got '1,0,zero'");
+    }
+
+    private void Cluster(string directory, params string[] flags)
+    {
+        File.WriteAllLines(_workplace.PathOf("t.csv"), Enumerable.Range(0, 40).Select(i => $"{i % 4},{(i * 7) % 11}"));
+        _workplace.Run(["cluster", "--train", "t.csv", "--num_component", "2", "--method", "joint", "--quiet", "--out_dir", directory, .. flags])
+            .MustExit(0);
+    }
+
+    private void Write(string path, string text)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(_workplace.PathOf(path))!);
+        File.WriteAllText(_workplace.PathOf(path), text);
+    }
+
+    private JsonObject Results(string directory) =>
+        JsonNode.Parse(File.ReadAllText(_workplace.PathOf(directory, "results.json")))!.AsObject();
+}
