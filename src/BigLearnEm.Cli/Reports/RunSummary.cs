@@ -40,24 +40,25 @@ internal sealed record RunSummary(string Directory, JsonObject? Content, string?
 
     /// <summary>The verb that wrote it, by what is in it.</summary>
     public string Verb => Options["grid"] is not null ? "simulate"
+        : Options["variant"] is not null ? "nem"
         : DatasetJson["train"] is not null ? "cluster"
         : DatasetJson["name"] is not null ? "train"
         : Other;
 
     /// <summary>How it clustered.</summary>
-    public string Method => (string?)Options["method"] ?? "biglearn";
+    public string Method => (string?)(Options["method"] ?? Options["variant"]) ?? "biglearn";
 
     /// <summary>What it clustered, in a few words.</summary>
     public string Dataset => Verb switch
     {
         "simulate" => $"grid {Options["grid"]}, D {Options["dim"]}",
         "cluster" => Path.GetFileName((string)DatasetJson["train"]!),
-        "train" => (string)DatasetJson["name"]!,
+        "train" or "nem" => (string)DatasetJson["name"]!,
         _ => "",
     };
 
     /// <summary>Whether a clustering was measured on the rows of a file of their own.</summary>
-    public bool HasTestFile => DatasetJson["test"] is not null;
+    public bool HasTestFile => Verb == "cluster" && DatasetJson["test"] is not null;
 
     /// <summary>Its options, by the names of flags.</summary>
     public JsonObject Options => Content?["options"] as JsonObject ?? [];

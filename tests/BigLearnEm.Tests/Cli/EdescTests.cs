@@ -29,8 +29,8 @@ public sealed class EdescTests : IDisposable
         Assert.Null(json["rounds"]);
         Assert.Equal(
             [
-                "batch_size", "beta", "dataset", "device", "edesc_epochs", "eta", "lr", "method", "num_component",
-                "pretrain_epochs", "pretrain_path", "seed", "split", "subspace_dim", "threads",
+                "batch_size", "beta", "dataset", "device", "edesc_epochs", "eta", "lr", "method", "microbatches", "num_component",
+                "pretrain_epochs", "pretrain_path", "ranks", "seed", "split", "subspace_dim", "threads",
             ],
             Names(json["options"]));
         Assert.Equal(2, (double)json["options"]!["eta"]!);
