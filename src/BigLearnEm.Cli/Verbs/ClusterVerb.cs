@@ -43,7 +43,7 @@ internal static class ClusterVerb
         foreach (var note in request.WithoutEffect(line)) screen.Warn(note);
         // Ranks do not stop at the same step: what mpirun tells to stop ends at once, and mpirun sees to the others.
         using var interruption = communicator.Size == 1 ? new Interruption() : null;
-        using var locks = AllOrNone.Run(communicator, () => communicator.Rank == 0 ? Claim(request) : null);
+        using var locks = AllOrNone.Run(communicator, () => communicator.Rank == 0 ? OutputDirectories.Claim(request.OutDir, request.OutDir, request.IsSingle) : null);
         ComputeDevice.UseThreads(request.Threads);
         var input = ClusterInput.Open(request, screen, communicator);
         screen.Say(
@@ -75,21 +75,6 @@ internal static class ClusterVerb
 
         if (communicator.Rank == 0) Show(Save(request, input, outcomes, screen), screen);
         return ExitCode.Done;
-    }
-
-    private static OutputDirectories Claim(ClusterRequest request)
-    {
-        var locks = OutputDirectories.Lock(request.OutDir, request.OutDir);
-        try
-        {
-            RunLayout.RequireFree(request.OutDir, request.IsSingle);
-            return locks;
-        }
-        catch
-        {
-            locks.Dispose();
-            throw;
-        }
     }
 
     private static void FitAll(

@@ -31,8 +31,7 @@ internal static class NemTrainVerb
         var screen = new Screen(
             line.GetValue(flags.Quiet), line.GetValue(flags.Json) ? OutputForm.Json : OutputForm.Page);
         using var interruption = new Interruption();
-        using var locks = OutputDirectories.Lock(request.OutDir, request.TxtDir);
-        RunLayout.RequireFree(request.OutDir, request.IsSingle);
+        using var locks = OutputDirectories.Claim(request.OutDir, request.TxtDir, request.IsSingle);
         var device = ComputeDevice.Resolve(line.GetValue(flags.Device)!);
         screen.Say($"device: {device.Device} ({device.Reason}), {request.Options.Threads} threads");
         var data = flags.Data.Load(line, screen);

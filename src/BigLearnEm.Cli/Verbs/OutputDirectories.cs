@@ -36,6 +36,26 @@ internal sealed class OutputDirectories : IDisposable
         }
     }
 
+    /// <summary>The same for a run that is to write its weights there (<see cref="RunLayout"/>).</summary>
+    /// <param name="outDir"><c>--out_dir</c>.</param>
+    /// <param name="txtDir"><c>--txt_dir</c>; may be the same.</param>
+    /// <param name="isSingle">Whether the run has one seed.</param>
+    /// <exception cref="BadInputException">One cannot be written, another run holds it, or it has weights of the other layout.</exception>
+    public static OutputDirectories Claim(string outDir, string txtDir, bool isSingle)
+    {
+        var locks = Lock(outDir, txtDir);
+        try
+        {
+            RunLayout.RequireFree(outDir, isSingle);
+            return locks;
+        }
+        catch
+        {
+            locks.Dispose();
+            throw;
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -46,7 +46,7 @@ internal static class TrainVerb
         using var interruption = communicator.Size == 1 ? new Interruption() : null;
         var stop = interruption?.Token ?? CancellationToken.None;
         var isDry = line.GetValue(flags.DryRun);
-        using var locks = AllOrNone.Run(communicator, () => isFirst && !isDry ? Claim(request) : null);
+        using var locks = AllOrNone.Run(communicator, () => isFirst && !isDry ? OutputDirectories.Claim(request.OutDir, request.TxtDir, request.IsSingle) : null);
         var device = AllOrNone.Run(communicator, () => ComputeDevice.Resolve(request.Device));
         screen.Say(
             $"device: {device.Device} ({device.Reason}), {request.Options.Threads} threads"
@@ -97,21 +97,6 @@ internal static class TrainVerb
             {
                 [flags.Dataset] = request.Options.Dataset, [flags.Device] = device.Device.ToString(),
             });
-
-    private static OutputDirectories Claim(TrainRequest request)
-    {
-        var locks = OutputDirectories.Lock(request.OutDir, request.TxtDir);
-        try
-        {
-            RunLayout.RequireFree(request.OutDir, request.IsSingle);
-            return locks;
-        }
-        catch
-        {
-            locks.Dispose();
-            throw;
-        }
-    }
 
     /// <summary>The images. The first rank looks before the others do, as it may have to download them.</summary>
     private static ChosenImages Choose(
