@@ -29,27 +29,13 @@ internal sealed record TrainReport(TrainRequest Request, ChosenImages Images, IR
     /// <summary>Mean and deviation of each figure over the seeds; figures that need labels are absent without
     /// them.</summary>
     public IReadOnlyDictionary<string, MeanDeviation> Summary =>
-        s_figures
-            .Select(figure => (figure.Name, Values: Results.Select(figure.Value).OfType<double>().ToList()))
-            .Where(figure => figure.Values.Count == Results.Count)
-            .ToDictionary(figure => figure.Name, figure => MeanDeviation.Of(figure.Values));
+        SeedFigures.Summarize(Results, s_figures);
 
     /// <summary>The content of <c>results.json</c>.</summary>
     public JsonObject ToJson()
     {
-        var json = new JsonObject();
-        if (Request.IsSingle)
-        {
-            foreach (var (name, value) in SeedJson(Results[0])) json[name] = value?.DeepClone();
-        }
-        else
-        {
-            json["seeds"] = new JsonArray([.. Results.Select(SeedJson)]);
-            json["summary"] = new JsonObject(Summary.Select(figure => KeyValuePair.Create(
-                figure.Key,
-                (JsonNode?)new JsonObject { ["mean"] = figure.Value.Mean, ["sd"] = figure.Value.Deviation })));
-            json["seconds"] = SecondsJson(StageSeconds);
-        }
+        var json = SeedFigures.ToJson(Results.Select(SeedJson), Request.IsSingle, Summary);
+        if (!Request.IsSingle) json["seconds"] = SecondsJson(StageSeconds);
 
         json["dataset"] = DatasetJson();
         json["options"] = OptionsJson();

@@ -1,6 +1,7 @@
 using BigLearnEm.Data;
 using BigLearnEm.Deep;
 using BigLearnEm.NeuralEm;
+using BigLearnEm.Tests.Cli;
 using static TorchSharp.torch;
 
 namespace BigLearnEm.Tests.NeuralEm;
@@ -31,27 +32,9 @@ internal sealed class NeuralEmFixture : IDisposable
     }
 
     /// <summary>Every file of a run, by name, with the seconds taken out of the metrics.</summary>
-    public SortedDictionary<string, string> Contents(string name)
-    {
-        var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var path in Directory.EnumerateFiles(Path.Combine(Root, name)))
-        {
-            files[Path.GetFileName(path)] = path.EndsWith(".jsonl", StringComparison.Ordinal)
-                ? string.Join('\n', File.ReadLines(path).Select(WithoutSeconds))
-                : Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(path)));
-        }
-
-        return files;
-    }
+    public SortedDictionary<string, string> Contents(string name) => RunFiles.Of(Path.Combine(Root, name));
 
     public void Dispose() => Directory.Delete(Root, recursive: true);
-
-    private static string WithoutSeconds(string line)
-    {
-        var item = System.Text.Json.Nodes.JsonNode.Parse(line)!.AsObject();
-        Assert.True(item.Remove("seconds"));
-        return item.ToJsonString();
-    }
 
     private sealed class Direct(Action<TrainProgress> action) : IProgress<TrainProgress>
     {
