@@ -67,6 +67,8 @@ internal sealed class NemFlags
 
     public Option<bool> Json { get; } = CommonFlags.Json();
 
+    public Option<bool> Csv { get; } = CommonFlags.Csv("seed");
+
     /// <summary>All of them, in the order of the help.</summary>
     public IReadOnlyList<FlagGroup> Groups =>
     [
@@ -74,7 +76,7 @@ internal sealed class NemFlags
         new("Mixture", Variant, Distribution, Components, Steps),
         new("Training", Noise, Features, BatchSize, LearningRate, Clip, EarlyLoss, Epochs, Patience, ValidationImages),
         new("Machine", Device, Threads),
-        new("Run and output", Seeds, Resume, OutDir, TxtDir, Quiet, Json),
+        new("Run and output", Seeds, Resume, OutDir, TxtDir, Quiet, Json, Csv),
     ];
 
     /// <summary>The flag of the variant.</summary>

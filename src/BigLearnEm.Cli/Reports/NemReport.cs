@@ -17,6 +17,16 @@ internal sealed record NemReport(NemRequest Request, GroupedSplits Data, IReadOn
         ("loss", result => result.Test.Loss),
     ];
 
+    private static readonly (ResultColumn Column, Func<NeuralEmResult, object?> Value)[] s_columns =
+    [
+        (ResultColumn.Number("seed", "seed", "D"), result => result.Seed),
+        (ResultColumn.Number("ami", "test AMI", "F4"), result => result.Test.AdjustedMutualInformation),
+        (ResultColumn.Number("loss", "test loss", "F2"), result => result.Test.Loss),
+        (ResultColumn.Number("epochs", "epochs", "D"), result => result.Epochs),
+        (ResultColumn.Number("best_epoch", "best", "D"), result => result.BestEpoch),
+        (ResultColumn.Number("seconds", "seconds", "F1"), result => result.StageSeconds.Values.Sum()),
+    ];
+
     /// <summary>Mean and deviation of each figure over the seeds; the AMI is absent where no pixel has a group.</summary>
     public IReadOnlyDictionary<string, MeanDeviation> Summary =>
         SeedFigures.Summarize(Results, s_figures);
@@ -38,6 +48,11 @@ internal sealed record NemReport(NemRequest Request, GroupedSplits Data, IReadOn
         json["versions"] = VersionsJson.Create();
         return json;
     }
+
+    /// <summary>A row for each seed.</summary>
+    public ResultTable ToTable() => new(
+        [.. s_columns.Select(column => column.Column)],
+        [.. Results.Select(result => (object?[])[.. s_columns.Select(column => column.Value(result))])]);
 
     private static JsonObject SeedJson(NeuralEmResult result)
     {

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using BigLearnEm.Cli.Input;
 using BigLearnEm.Cli.Machine;
+using BigLearnEm.Cli.Reports;
 using BigLearnEm.Data;
 
 namespace BigLearnEm.Cli.Terminal;
@@ -9,35 +10,32 @@ namespace BigLearnEm.Cli.Terminal;
 /// <summary>What <c>doctor</c> prints, for a person and for a machine.</summary>
 internal static class DoctorPage
 {
+    private const string Cuda = "CUDA";
+    private const string Warnings = "warnings";
+
     private static string? DataRoot => Environment.GetEnvironmentVariable(DataLocation.EnvironmentVariable);
 
     /// <summary>Writes the page.</summary>
     public static void Write(MachineReport report, TextWriter output)
     {
-        output.WriteLine("program");
-        Fact(output, "biglearn", ProgramVersion.Text);
-        Fact(output, ".NET", $"{Environment.Version}, {RuntimeInformation.OSDescription}");
-        output.WriteLine("torch");
-        Fact(output, "provider", LibTorch.ProviderName);
-        Fact(output, "libtorch", report.LibTorch?.Version ?? "cannot be loaded");
-        Fact(output, "library", report.LibTorch?.Path);
-        Fact(output, "BLAS", report.Blas?.Name);
-        Fact(output, "BLAS build", report.Blas?.Details);
-        Fact(output, "BLAS library", report.Blas?.Path);
-        Fact(output, "threads", $"{Environment.ProcessorCount}, as many as cores (torch by itself: {report.Threads})");
-        output.WriteLine("CUDA");
-        Fact(output, "driver", report.Driver.Version is { } version ? $"serves CUDA {version}" : report.Driver.Problem);
-        if (report.Driver.Version is not null) Fact(output, "devices", report.Driver.Problem);
-        foreach (var device in report.Driver.Devices)
-            Fact(output, $"cuda:{device.Index}", $"{device.Name}, {device.Bytes / (double)(1L << 30):F1} GiB");
-        if (report.LibTorch is not null) Fact(output, "usable", report.CudaAvailable ? "yes" : "no");
-        output.WriteLine("data");
-        Fact(output, DataLocation.EnvironmentVariable, string.IsNullOrEmpty(DataRoot) ? "not set" : DataRoot);
-        Fact(output, "Fashion-MNIST", report.FashionDirectory ?? $"not found (also not in {ImageChoice.DatasetRoot}/)");
-        output.WriteLine("warnings");
+        foreach (var section in Facts(report).GroupBy(fact => fact.Section))
+        {
+            output.WriteLine(section.Key);
+            foreach (var (_, name, value) in section) output.WriteLine($"  {name,-15}{value}");
+        }
+
+        output.WriteLine(Warnings);
         foreach (var warning in report.Warnings) output.WriteLine($"  {warning}");
         if (report.Warnings.Count == 0) output.WriteLine("  none");
     }
+
+    /// <summary>A row for each fact of the page, and for each warning.</summary>
+    public static ResultTable ToTable(MachineReport report) => new(
+        [ResultColumn.Text("section"), ResultColumn.Text("name"), ResultColumn.Text("value")],
+        [
+            .. Facts(report).Select(fact => (object?[])[fact.Section, fact.Name, fact.Value]),
+            .. report.Warnings.Select(warning => (object?[])[Warnings, "", warning]),
+        ]);
 
     /// <summary>The same as JSON.</summary>
     public static JsonObject ToJson(MachineReport report) => new()
@@ -69,8 +67,40 @@ internal static class DoctorPage
         ["warnings"] = new JsonArray([.. report.Warnings.Select(warning => (JsonNode)warning)]),
     };
 
-    private static void Fact(TextWriter output, string name, string? value)
+    private static IEnumerable<(string Section, string Name, string Value)> Facts(MachineReport report)
     {
-        if (!string.IsNullOrEmpty(value)) output.WriteLine($"  {name,-15}{value}");
+        IEnumerable<(string Section, string Name, string? Value)> facts =
+        [
+            .. OfTorch(report), .. OfCuda(report),
+            ("data", DataLocation.EnvironmentVariable, string.IsNullOrEmpty(DataRoot) ? "not set" : DataRoot),
+            ("data", "Fashion-MNIST", report.FashionDirectory ?? $"not found (also not in {ImageChoice.DatasetRoot}/)"),
+        ];
+        return facts.Where(fact => !string.IsNullOrEmpty(fact.Value)).Select(fact => (fact.Section, fact.Name, fact.Value!));
+    }
+
+    private static IEnumerable<(string Section, string Name, string? Value)> OfTorch(MachineReport report) =>
+    [
+        ("program", "biglearn", ProgramVersion.Text),
+        ("program", ".NET", $"{Environment.Version}, {RuntimeInformation.OSDescription}"),
+        ("torch", "provider", LibTorch.ProviderName),
+        ("torch", "libtorch", report.LibTorch?.Version ?? "cannot be loaded"),
+        ("torch", "library", report.LibTorch?.Path),
+        ("torch", "BLAS", report.Blas?.Name),
+        ("torch", "BLAS build", report.Blas?.Details),
+        ("torch", "BLAS library", report.Blas?.Path),
+        ("torch", "threads", $"{Environment.ProcessorCount}, as many as cores (torch by itself: {report.Threads})"),
+    ];
+
+    private static IEnumerable<(string Section, string Name, string? Value)> OfCuda(MachineReport report)
+    {
+        var driver = report.Driver;
+        return
+        [
+            (Cuda, "driver", driver.Version is { } version ? $"serves CUDA {version}" : driver.Problem),
+            (Cuda, "devices", driver.Version is null ? null : driver.Problem),
+            .. driver.Devices.Select(device =>
+                (Cuda, $"cuda:{device.Index}", (string?)$"{device.Name}, {device.Bytes / (double)(1L << 30):F1} GiB")),
+            (Cuda, "usable", report.LibTorch is null ? null : report.CudaAvailable ? "yes" : "no"),
+        ];
     }
 }

@@ -1,6 +1,5 @@
 using BigLearnEm.Cli.Reports;
 using BigLearnEm.Deep;
-using BigLearnEm.NeuralEm;
 using Spectre.Console;
 
 namespace BigLearnEm.Cli.Terminal;
@@ -14,10 +13,7 @@ internal static class NemTable
     /// <param name="resultsPath">The path of <c>results.json</c>.</param>
     public static void Write(IAnsiConsole console, NemReport report, string resultsPath)
     {
-        var table = new Table { Border = TableBorder.Simple };
-        foreach (var column in (string[])["seed", "test AMI", "test loss", "epochs", "best", "seconds"])
-            table.AddColumn(new TableColumn(column) { Alignment = Justify.Right, NoWrap = true });
-        foreach (var result in report.Results) table.AddRow(Row(result));
+        var table = ResultView.Of(report.ToTable());
         if (!report.Request.IsSingle)
         {
             table.AddEmptyRow();
@@ -33,12 +29,6 @@ internal static class NemTable
         Fact("records", report.Request.TxtDir);
         Fact("results", resultsPath);
     }
-
-    private static string[] Row(NeuralEmResult result) =>
-    [
-        $"{result.Seed}", result.Test.AdjustedMutualInformation is { } agreement ? $"{agreement:F4}" : "-",
-        $"{result.Test.Loss:F2}", $"{result.Epochs}", $"{result.BestEpoch}", $"{result.StageSeconds.Values.Sum():F1}",
-    ];
 
     private static string Spread(NemReport report, string figure, string format) =>
         report.Summary.TryGetValue(figure, out var spread)

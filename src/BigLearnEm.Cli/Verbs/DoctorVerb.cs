@@ -1,7 +1,6 @@
 using BigLearnEm.Cli.Flags;
 using BigLearnEm.Cli.Machine;
 using BigLearnEm.Cli.Terminal;
-using BigLearnEm.Runs;
 
 namespace BigLearnEm.Cli.Verbs;
 
@@ -11,19 +10,19 @@ internal static class DoctorVerb
     /// <summary>Creates the verb.</summary>
     public static Verb Create()
     {
-        var json = CommonFlags.Json();
+        var (json, csv) = (CommonFlags.Json(), CommonFlags.Csv("fact and each warning"));
         var verb = new Verb(
             "doctor", "Shows the torch, BLAS, threads, CUDA devices and data that the program finds here.",
-            [new FlagGroup("Output", json)], "doctor");
-        verb.SetAction(line => Run(line.GetValue(json)));
+            [new FlagGroup("Output", json, csv)], "doctor");
+        verb.SetAction(line => Run(new Screen(form: CommonFlags.ReadForm(line, json, csv))));
         return verb;
     }
 
-    private static int Run(bool json)
+    private static int Run(Screen screen)
     {
         var report = MachineReport.Inspect();
-        if (json) Console.Out.WriteLine(JsonRecord.Indented(DoctorPage.ToJson(report)));
-        else DoctorPage.Write(report, Console.Out);
+        screen.Show(
+            () => DoctorPage.Write(report, Console.Out), () => DoctorPage.ToJson(report), () => DoctorPage.ToTable(report));
         return report.LibTorch is null ? ExitCode.Failed : ExitCode.Done;
     }
 }

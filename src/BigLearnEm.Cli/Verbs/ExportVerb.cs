@@ -6,6 +6,7 @@ using BigLearnEm.Cli.Reports;
 using BigLearnEm.Cli.Terminal;
 using BigLearnEm.Data;
 using BigLearnEm.Deep;
+using BigLearnEm.NeuralEm;
 using BigLearnEm.Tables;
 using static TorchSharp.torch;
 
@@ -18,7 +19,7 @@ internal static class ExportVerb
     private static readonly Option<string?> s_output = Flag.RequiredText(
         "--output", "FILE",
         "A state dictionary of PyTorch (.pt), the same as .safetensors, or numpy arrays (.npz): the mixture under "
-        + "the names of scikit-learn's attributes, and codes. Replaced whole.");
+        + "the names of scikit-learn's attributes, and codes, or the weights of nem train. Replaced whole.");
 
     private static readonly Option<string?> s_part = Flag.Choice(
         "--part", "Which weights: the autoencoder, under the names of EDESC's program, the refined encoder, or what "
@@ -37,6 +38,9 @@ internal static class ExportVerb
     private static readonly Option<DeviceName> s_device = CommonFlags.Device();
     private static readonly Option<int> s_threads = CommonFlags.Threads();
 
+    private static readonly Option<bool> s_json = CommonFlags.Json();
+    private static readonly Option<bool> s_csv = CommonFlags.Csv("tensor");
+
     private static readonly Option[] s_set = [s_dataset, s_dataDir, s_split];
 
     /// <summary>Creates the verb.</summary>
@@ -48,23 +52,25 @@ internal static class ExportVerb
                 new FlagGroup("Model", s_weights), new FlagGroup("File", s_output, s_part),
                 new FlagGroup("Codes (into .npz)", s_input, s_dataset, s_dataDir, s_split),
                 new FlagGroup("Tables (for a model of biglearn cluster)", s_labelColumn, s_variable),
-                new FlagGroup("Machine", s_device, s_threads),
+                new FlagGroup("Machine", s_device, s_threads), new FlagGroup("Output", s_json, s_csv),
             ],
             "export --weights results --output autoencoder.pt --part autoencoder",
             "export --weights results --output model.npz --data_dir images",
-            "export --weights tables/run --output mixture.npz");
+            "export --weights tables/run --output mixture.npz", "export --weights results/nem --output nem.pt");
         verb.SetAction(Run);
         return verb;
     }
 
     private static int Run(ParseResult line)
     {
-        var output = ExportOutput.Open(line.GetValue(s_output)!);
+        var screen = new Screen(form: CommonFlags.ReadForm(line, s_json, s_csv));
+        var output = ExportOutput.Open(line.GetValue(s_output)!, screen);
         Check(line, output);
         var device = ComputeDevice.Resolve(line.GetValue(s_device)!);
         ComputeDevice.UseThreads(line.GetValue(s_threads));
         var path = ModelFiles.FindOne(line.GetValue(s_weights)!);
         if (TableModel.IsOneAt(path)) OfTable(line, path, output);
+        else if (NeuralEmFile.IsOneAt(path)) OfNeuralEm(line, path, output);
         else OfImages(line, path, output, device.Device);
         return ExitCode.Done;
     }
@@ -103,6 +109,20 @@ internal static class ExportVerb
         }
     }
 
+    // A mixture over the pixels of each image: there is none to write but the network that gives it, and no codes.
+    private static void OfNeuralEm(ParseResult line, string path, ExportOutput output)
+    {
+        Option[] foreign = [s_part, s_input, .. s_set, s_labelColumn, s_variable];
+        if (Array.Find(foreign, flag => IsGiven(line, flag)) is { } flag)
+            throw new UsageException(
+                flag.Name, "a model of train or cluster", $"that of nem train, {path}",
+                "Leave it out: all weights of Neural-EM are written, and nem evaluate takes images.");
+        var file = NeuralEmFile.Load(path, CPU);
+        using var model = file.Model;
+        if (output.IsArrays) output.Write(file.Arrays());
+        else output.Write(file.StateDictionary());
+    }
+
     private static void OfImages(ParseResult line, string path, ExportOutput output, Device device)
     {
         using var model = ClusterModel.Load(path, device);
@@ -118,7 +138,7 @@ internal static class ExportVerb
             return;
         }
 
-        using var codes = Codes(line, model);
+        using var codes = Codes(line, model, output);
         output.Write(codes is null ? ModelArrays.Of(model) : ModelArrays.Of(model, codes));
     }
 
@@ -127,7 +147,7 @@ internal static class ExportVerb
             .Select(part => part.ToString().ToLowerInvariant());
 
     /// <returns>The codes of the images that were named; null where none were.</returns>
-    private static Tensor? Codes(ParseResult line, ClusterModel model)
+    private static Tensor? Codes(ParseResult line, ClusterModel model, ExportOutput output)
     {
         if (line.GetValue(s_input) is { } path)
         {
@@ -138,7 +158,7 @@ internal static class ExportVerb
         if (!Array.Exists(s_set, flag => IsGiven(line, flag))) return null;
         var chosen = ImageChoice.ForEvaluation(
             line.GetValue(s_dataset), line.GetValue(s_dataDir), model.Options.GetValueOrDefault("dataset"),
-            CommonFlags.ReadSplit(line, s_split), new Screen());
+            CommonFlags.ReadSplit(line, s_split), output.Screen);
         return model.Codes(chosen.Images);
     }
 

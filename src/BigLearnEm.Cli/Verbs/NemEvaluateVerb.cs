@@ -1,12 +1,11 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
 using BigLearnEm.Cli.Flags;
 using BigLearnEm.Cli.Input;
 using BigLearnEm.Cli.Machine;
+using BigLearnEm.Cli.Reports;
 using BigLearnEm.Cli.Terminal;
 using BigLearnEm.Data;
 using BigLearnEm.NeuralEm;
-using BigLearnEm.Runs;
 
 namespace BigLearnEm.Cli.Verbs;
 
@@ -29,6 +28,7 @@ internal static class NemEvaluateVerb
     private static readonly Option<DeviceName> s_device = CommonFlags.Device();
     private static readonly Option<int> s_threads = CommonFlags.Threads();
     private static readonly Option<bool> s_json = CommonFlags.Json();
+    private static readonly Option<bool> s_csv = CommonFlags.Csv("model");
 
     /// <summary>Creates the verb.</summary>
     public static Verb Create()
@@ -38,7 +38,7 @@ internal static class NemEvaluateVerb
             [
                 new FlagGroup("Model", s_weights, s_variant), new FlagGroup("Data", s_data.All),
                 new FlagGroup("Mixture", s_components, s_steps, s_noise, s_seed),
-                new FlagGroup("Machine", s_device, s_threads), new FlagGroup("Output", s_json),
+                new FlagGroup("Machine", s_device, s_threads), new FlagGroup("Output", s_json, s_csv),
             ],
             "nem evaluate --weights results/nem --k 5 --shapes 4");
         verb.SetAction(Run);
@@ -47,7 +47,7 @@ internal static class NemEvaluateVerb
 
     private static int Run(ParseResult line)
     {
-        var screen = new Screen(form: line.GetValue(s_json) ? OutputForm.Json : OutputForm.Page);
+        var screen = new Screen(form: CommonFlags.ReadForm(line, s_json, s_csv));
         if (line.GetValue(s_components) is { } components) NeuralEmOptions.RequireComponents(components);
         if (line.GetValue(s_steps) is { } steps) NeuralEmOptions.RequireSteps(steps);
         if (line.GetValue(s_noise) is not (>= 0 and < 1))
@@ -55,7 +55,7 @@ internal static class NemEvaluateVerb
         var device = ComputeDevice.Resolve(line.GetValue(s_device)!);
         ComputeDevice.UseThreads(line.GetValue(s_threads));
         var images = LoadTest(line, screen);
-        var results = new List<JsonObject>();
+        var evaluations = new List<NemEvaluation>();
         foreach (var path in ModelFiles.Find(line.GetValue(s_weights)!))
         {
             var file = NeuralEmFile.Load(path, device.Device);
@@ -65,17 +65,13 @@ internal static class NemEvaluateVerb
                 line.GetValue(s_components) ?? Trained(file, "k"), line.GetValue(s_steps) ?? Trained(file, "steps"));
             var score = new NeuralEmEvaluator(model, device.Device, k, count, (ulong)line.GetValue(s_seed))
                 .Measure(images, "test", line.GetValue(s_noise));
-            results.Add(ToJson(path, model, k, count, score));
-            if (screen.Form != OutputForm.Json) Write(path, images, results[^1], score);
+            evaluations.Add(new NemEvaluation(path, NeuralEmOptions.NameOf(model.Variant), k, count, score));
+            if (screen.Form == OutputForm.Page) Write(evaluations[^1], images);
         }
 
-        if (screen.Form != OutputForm.Json) return ExitCode.Done;
-        var json = results.Count == 1 ? results[0] : new JsonObject { ["seeds"] = new JsonArray([.. results]) };
-        json["dataset"] = new JsonObject
-        {
-            ["name"] = images.Images.Name, ["source"] = images.Images.Source, ["count"] = images.Count,
-        };
-        Console.Out.WriteLine(JsonRecord.Indented(json));
+        // A page appears as it is made.
+        screen.Show(
+            () => { }, () => NemEvaluation.ToJson(evaluations, images.Images), () => NemEvaluation.ToTable(evaluations));
         return ExitCode.Done;
     }
 
@@ -100,23 +96,13 @@ internal static class NemEvaluateVerb
     private static int Trained(NeuralEmFile file, string option) =>
         int.Parse(file.Options[option], System.Globalization.CultureInfo.InvariantCulture);
 
-    private static JsonObject ToJson(string path, NeuralEmModel model, int components, int steps, NeuralEmScore score)
+    private static void Write(NemEvaluation result, GroupedImages images)
     {
-        var json = new JsonObject
-        {
-            ["weights"] = path, ["variant"] = NeuralEmOptions.NameOf(model.Variant), ["k"] = components, ["steps"] = steps,
-            ["loss"] = score.Loss, ["scored"] = score.Scored,
-        };
-        if (score.AdjustedMutualInformation is { } agreement) json["ami"] = agreement;
-        return json;
-    }
-
-    private static void Write(string path, GroupedImages images, JsonObject result, NeuralEmScore score)
-    {
-        Console.Out.WriteLine($"weights        {path} ({result["variant"]})");
+        var agreement = result.Score.AdjustedMutualInformation is { } ami ? $"{ami:F4}" : "none: no pixel has a group";
+        Console.Out.WriteLine($"weights        {result.Weights} ({result.Variant})");
         Console.Out.WriteLine($"images         {images.Count}, {images.Images.Name}");
-        Console.Out.WriteLine($"components     {result["k"]}, {result["steps"]} steps");
-        Console.Out.WriteLine($"AMI            {(score.AdjustedMutualInformation is { } agreement ? $"{agreement:F4}" : "none: no pixel has a group")}");
-        Console.Out.WriteLine($"loss           {score.Loss:F4}");
+        Console.Out.WriteLine($"components     {result.Components}, {result.Steps} steps");
+        Console.Out.WriteLine($"AMI            {agreement}");
+        Console.Out.WriteLine($"loss           {result.Score.Loss:F4}");
     }
 }

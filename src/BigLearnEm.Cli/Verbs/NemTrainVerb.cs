@@ -28,8 +28,7 @@ internal static class NemTrainVerb
     private static int Run(NemFlags flags, ParseResult line)
     {
         var request = NemRequest.Read(flags, line);
-        var screen = new Screen(
-            line.GetValue(flags.Quiet), line.GetValue(flags.Json) ? OutputForm.Json : OutputForm.Page);
+        var screen = new Screen(line.GetValue(flags.Quiet), CommonFlags.ReadForm(line, flags.Json, flags.Csv));
         using var interruption = new Interruption();
         using var locks = OutputDirectories.Claim(request.OutDir, request.TxtDir, request.IsSingle);
         var device = ComputeDevice.Resolve(line.GetValue(flags.Device)!);
@@ -50,8 +49,7 @@ internal static class NemTrainVerb
 
         var report = new NemReport(request, data, results);
         ResultsFile.Write(path, report.ToJson());
-        if (screen.Form == OutputForm.Json) Console.Out.WriteLine(JsonRecord.Indented(report.ToJson()));
-        else NemTable.Write(screen.Out, report, path);
+        screen.Show(() => NemTable.Write(screen.Out, report, path), report.ToJson, report.ToTable);
         return ExitCode.Done;
     }
 

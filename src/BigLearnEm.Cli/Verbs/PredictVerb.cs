@@ -30,6 +30,8 @@ internal static class PredictVerb
     private static readonly Option<string?> s_variable = ClusterFlags.Array();
     private static readonly Option<DeviceName> s_device = CommonFlags.Device();
     private static readonly Option<int> s_threads = CommonFlags.Threads();
+    private static readonly Option<bool> s_json = CommonFlags.Json();
+    private static readonly Option<bool> s_csv = CommonFlags.Csv("cluster, with its size");
 
     /// <summary>Creates the verb.</summary>
     public static Verb Create()
@@ -39,7 +41,7 @@ internal static class PredictVerb
             [
                 new FlagGroup("Model", s_weights), new FlagGroup("Files", s_input, s_output, s_probabilities),
                 new FlagGroup("Tables (for a model of biglearn cluster)", s_labelColumn, s_variable),
-                new FlagGroup("Machine", s_device, s_threads),
+                new FlagGroup("Machine", s_device, s_threads), new FlagGroup("Output", s_json, s_csv),
             ],
             "predict --weights results --input images.npy --output clusters.csv",
             "predict --weights tables/run --input rows.csv --output clusters.csv");
@@ -48,6 +50,14 @@ internal static class PredictVerb
     }
 
     private static int Run(ParseResult line)
+    {
+        var screen = new Screen(form: CommonFlags.ReadForm(line, s_json, s_csv));
+        var summary = Predict(line, screen);
+        screen.Show(() => Console.Out.WriteLine(summary.Line), summary.ToJson, summary.ToTable);
+        return ExitCode.Done;
+    }
+
+    private static PredictSummary Predict(ParseResult line, Screen screen)
     {
         var output = PredictOutput.Open(line.GetValue(s_output)!);
         var device = ComputeDevice.Resolve(line.GetValue(s_device)!);
@@ -59,21 +69,18 @@ internal static class PredictVerb
             {
                 LabelColumn = line.GetValue(s_labelColumn), Variable = line.GetValue(s_variable),
             };
-            TablePrediction.Run(path, line.GetValue(s_input)!, reading, output, line.GetValue(s_probabilities));
-            return ExitCode.Done;
+            return TablePrediction.Run(path, line.GetValue(s_input)!, reading, output, line.GetValue(s_probabilities));
         }
 
         using var model = ClusterModel.Load(path, device.Device);
         var input = PredictInput.Read(line.GetValue(s_input)!, model.PixelCount);
         if (input.LooksScaled)
-            new Screen().Warn(
+            screen.Warn(
                 "all values of the input lie between 0 and 1; the model expects grey values from 0 to 255.");
         var prediction = model.Predict(input.Values, input.Rows, input.Columns);
         if (line.GetValue(s_probabilities)) output.WriteProbabilities(
             prediction.Probabilities, input.Rows, model.Components);
         else output.WriteLabels(prediction.Labels);
-        var used = prediction.Labels.Distinct().Count();
-        Console.Out.WriteLine($"{input.Rows} images, {used} of {model.Components} clusters: {output.Path}");
-        return ExitCode.Done;
+        return PredictSummary.Of(output.Path, "images", prediction.Labels, model.Components);
     }
 }

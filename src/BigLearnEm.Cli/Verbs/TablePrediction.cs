@@ -14,7 +14,8 @@ internal static class TablePrediction
     /// <param name="output">Where to.</param>
     /// <param name="withProbabilities">Whether the probability of each cluster is wanted instead.</param>
     /// <exception cref="BadInputException">A file cannot be used, or the rows have other columns.</exception>
-    public static void Run(
+    /// <returns>What was written.</returns>
+    public static PredictSummary Run(
         string modelPath, string inputPath, TableReadOptions reading, PredictOutput output, bool withProbabilities)
     {
         using var model = TableModel.Load(modelPath);
@@ -23,7 +24,6 @@ internal static class TablePrediction
         if (withProbabilities)
             output.WriteProbabilities(model.PredictProbabilities(rows, inputPath), rows.Rows, model.Components);
         else output.WriteLabels(labels);
-        Console.Out.WriteLine(
-            $"{rows.Rows} rows, {labels.Distinct().Count()} of {model.Components} clusters: {output.Path}");
+        return PredictSummary.Of(output.Path, "rows", labels, model.Components);
     }
 }

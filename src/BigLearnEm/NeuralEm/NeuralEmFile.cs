@@ -1,4 +1,5 @@
 using System.Globalization;
+using BigLearnEm.Data;
 using BigLearnEm.Deep;
 using BigLearnEm.Runs;
 using TorchSharp;
@@ -55,6 +56,32 @@ public sealed record NeuralEmFile(NeuralEmModel Model, IReadOnlyDictionary<strin
             : throw new BadInputException(path, "its size as a whole number", $"'{text}'", Remedy);
     }
 
+    /// <summary>
+    /// Whether there is a Neural-EM model, of whatever format; false also where there is no file, for whoever loads another
+    /// kind to explain.
+    /// </summary>
+    /// <param name="directoryOrFile">A run's directory, or the model's file.</param>
+    /// <exception cref="BadInputException">A file there cannot be read.</exception>
+    public static bool IsOneAt(string directoryOrFile)
+    {
+        var path = Directory.Exists(directoryOrFile)
+            ? Path.Combine(directoryOrFile, ClusterModel.FileName)
+            : directoryOrFile;
+        return File.Exists(path) && SafetensorsFile.Read(path).Metadata.GetValueOrDefault("kind") == Kind;
+    }
+
+    /// <summary>The model's tensors by name, as in its file: a state dictionary for PyTorch; copies.</summary>
+    public IReadOnlyList<SafetensorsEntry> StateDictionary() =>
+        [.. Model.named_parameters().Select(entry => TensorEntry.Of(entry.name, entry.parameter))];
+
+    /// <summary>The same as numpy arrays, float32.</summary>
+    public IReadOnlyList<(string Name, NpyArray Array)> Arrays() =>
+    [
+        .. StateDictionary().Select(entry => (entry.Name, new NpyArray(
+            Array.ConvertAll(entry.ToArray<float>(), value => (double)value), [.. entry.Shape.Select(size => (int)size)],
+            NpyKind.F4))),
+    ];
+
     /// <summary>Writes the model, sealed against alteration.</summary>
     /// <param name="path">The file; replaced as a whole or not at all.</param>
     public void Save(string path)
@@ -63,7 +90,6 @@ public sealed record NeuralEmFile(NeuralEmModel Model, IReadOnlyDictionary<strin
         metadata["kind"] = Kind;
         metadata["format"] = FormatVersion;
         metadata["pixels"] = Model.Pixels.ToString(CultureInfo.InvariantCulture);
-        SafetensorsSeal.Seal(new SafetensorsFile(
-            [.. Model.named_parameters().Select(entry => TensorEntry.Of(entry.name, entry.parameter))], metadata)).Write(path);
+        SafetensorsSeal.Seal(new SafetensorsFile(StateDictionary(), metadata)).Write(path);
     }
 }

@@ -22,6 +22,17 @@ public sealed class DoctorTests : IDisposable
     }
 
     [Fact]
+    public void TheCsvHasTheFactsOfThePage()
+    {
+        var page = _workplace.Run("doctor").MustExit(0).Output;
+        var csv = _workplace.Run("doctor", "--csv").MustExit(0).Output.Split('\n');
+        Assert.Equal("section,name,value", csv[0]);
+        var provider = csv.Single(line => line.StartsWith("torch,provider,", StringComparison.Ordinal)).Split(',')[2];
+        Assert.Contains($"  provider       {provider}\n", page, StringComparison.Ordinal);
+        Assert.Contains(csv, line => line.StartsWith("data,Fashion-MNIST,", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void ALibraryThatCameFromAPackageHasThatPackagesVersion()
     {
         var folder = _workplace.PathOf("program");

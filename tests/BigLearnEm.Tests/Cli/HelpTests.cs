@@ -32,24 +32,24 @@ public sealed class HelpTests : IDisposable
         + "--a_beta --b_beta --cycle --patience --threads --data_size --chunk_size --max_memory --seed --out_dir "
         + "--config --quiet --json --csv")]
     [InlineData(
-        "predict", "--weights --input --output --probabilities --label_column --variable --device --threads")]
+        "predict", "--weights --input --output --probabilities --label_column --variable --device --threads --json --csv")]
     [InlineData(
-        "export", "--weights --output --part --input --dataset --data_dir --split --label_column --variable --device --threads")]
+        "export", "--weights --output --part --input --dataset --data_dir --split --label_column --variable --device --threads --json --csv")]
     [InlineData("report", "--run --txt_dir --seed --data_dir --data --device --threads --output")]
     [InlineData(
         "nem train",
         "--data --train_size --valid_size --test_size --shapes --canvas --data_seed --variant --distribution --k --steps "
         + "--noise --hidden --batch_size --lr --clip --early_loss --epochs --patience --valid_images --device --threads --seed --resume --out_dir "
-        + "--txt_dir --quiet --json")]
+        + "--txt_dir --quiet --json --csv")]
     [InlineData(
         "nem evaluate",
         "--weights --variant --data --train_size --valid_size --test_size --shapes --canvas --data_seed --k --steps --noise "
-        + "--seed --device --threads --json")]
+        + "--seed --device --threads --json --csv")]
     [InlineData("nem shapes", "--train_size --valid_size --test_size --shapes --canvas --data_seed --output")]
     [InlineData("runs", "--sort --json --csv")]
     [InlineData("compare", "--json --csv")]
     [InlineData("download", "--data_dir --quiet")]
-    [InlineData("doctor", "--json")]
+    [InlineData("doctor", "--json --csv")]
     public void TheHelpOfAVerbExplainsEveryFlag(string verb, string flags)
     {
         var result = _workplace.Run([.. verb.Split(' '), "--help"]).MustExit(0);

@@ -1,4 +1,7 @@
 using System.Text.Json.Nodes;
+using BigLearnEm.Data;
+using BigLearnEm.PyTorch;
+using BigLearnEm.Runs;
 using BigLearnEm.Tests.Reports;
 
 namespace BigLearnEm.Tests.Cli;
@@ -28,6 +31,24 @@ public sealed class NemTests : IDisposable
         Assert.Contains("train 100%: epoch 2/2", result.Error, StringComparison.Ordinal);
         Assert.Equal(3, File.ReadLines(_workplace.PathOf("out", "metrics.jsonl")).Count());
 
+        foreach (var output in new[] { "nem.pt", "nem.npz" })
+        {
+            var written = _workplace.Run("export", "--weights", "out", "--output", output, "--json").MustExit(0).Json;
+            Assert.Equal(
+                ["input_weight", "state_weight", "input_bias", "output_weight", "output_bias"],
+                written["arrays"]!.AsArray().Select(array => (string)array!["name"]!));
+        }
+
+        var weights = SafetensorsFile.Read(_workplace.PathOf("out", "model.safetensors"));
+        Assert.All(
+            WeightsFile.Read(_workplace.PathOf("nem.pt")),
+            entry => Assert.Equal(weights.Find(entry.Name)!.Data.ToArray(), entry.Data.ToArray()));
+        var array = NpzFile.Read(_workplace.PathOf("nem.npz"), "input_weight");
+        Assert.Equal([8, 196], array.Shape);
+        Assert.Equal(weights.Find("input_weight")!.ToArray<float>(), array.Values.Select(value => (float)value));
+        _workplace.Run("export", "--weights", "out", "--output", "x.pt", "--part", "all").MustFail(2, "--part", "that of nem train");
+        _workplace.Run("export", "--weights", "out", "--output", "x.npz", "--data_dir", "data").MustFail(2, "--data_dir", "nem evaluate");
+
         _workplace.Run("report", "--run", "out").MustExit(0);
         var html = File.ReadAllText(_workplace.PathOf("out", "report.html"));
         Assert.Equal(["Figures", "Curves", "Step by step", "Options and versions"], PageSource.Parse(html).Headings());
@@ -39,7 +60,9 @@ public sealed class NemTests : IDisposable
     {
         string[] sizes = ["--train_size", "20", "--valid_size", "5", "--test_size", "5", "--canvas", "14"];
         _workplace.Run(["nem", "shapes", "--output", "shapes.npz", .. sizes]).MustExit(0);
-        _workplace.Run([.. s_quick, "--out_dir", "drawn", "--quiet"]).MustExit(0);
+        var csv = _workplace.Run([.. s_quick, "--out_dir", "drawn", "--quiet", "--csv"]).MustExit(0).Output.Split('\n');
+        Assert.Equal("seed,ami,loss,epochs,best_epoch,seconds", csv[0]);
+        Assert.Equal((double)Results("drawn")["final"]!["loss"]!, double.Parse(csv[1].Split(',')[2], System.Globalization.CultureInfo.InvariantCulture));
         var read = _workplace.Run([.. s_quick, "--data", "shapes.npz", "--out_dir", "read"]).MustExit(0);
         Assert.Contains("--canvas has no effect with --data", read.Error, StringComparison.Ordinal);
         Assert.Equal(Results("drawn")["final"]!.ToJsonString(), Results("read")["final"]!.ToJsonString());
@@ -61,6 +84,9 @@ public sealed class NemTests : IDisposable
         Assert.Equal([5, 5], result["seeds"]!.AsArray().Select(seed => (int)seed!["k"]!));
         Assert.Equal(7, (int)result["dataset"]!["count"]!);
         Assert.Contains("AMI", _workplace.Run(evaluate).MustExit(0).Output, StringComparison.Ordinal);
+        var csv = _workplace.Run([.. evaluate, "--csv"]).MustExit(0).Output.Split('\n');
+        Assert.Equal("weights,variant,k,steps,ami,loss,scored", csv[0]);
+        Assert.Equal(["out/seed_1", "out/seed_2", ""], csv[1..].Select(line => line.Split(',')[0]));
         _workplace.Run([.. evaluate, "--variant", "rnn-em"]).MustFail(3, "--variant rnn-em", "nem");
         _workplace.Run([.. evaluate, "--canvas", "15"]).MustFail(3, "196 pixels", "225");
         _workplace.Run("report", "--run", "out", "--seed", "2").MustExit(0);

@@ -52,6 +52,28 @@ public sealed class OutputFormTests(TrainedModel model) : IClassFixture<TrainedM
     }
 
     [Fact]
+    public void ThePredictionsSizesAreSumsOfItsFile()
+    {
+        string[] predict =
+            ["predict", "--weights", "model", "--input", "data/t10k-images-idx3-ubyte.gz", "--output", "labels.csv", "--threads", "1"];
+        var (columns, rows) = Parse(_workplace.Run([.. predict, "--csv"]).MustExit(0).Output);
+        Assert.Equal(["cluster", "size"], columns);
+        var labels = File.ReadAllLines(_workplace.PathOf("labels.csv"))[1..];
+        Assert.Equal(rows.Select(row => int.Parse(row[1])), rows.Select(row => labels.Count(label => label == row[0])));
+        var json = _workplace.Run([.. predict, "--json"]).MustExit(0).Json;
+        Assert.Equal(("labels.csv", CliWorkplace.TestCount), ((string)json["output"]!, (int)json["count"]!));
+        Assert.Equal(rows.Select(row => int.Parse(row[1])), json["cluster_sizes"]!.AsArray().Select(size => (int)size!));
+    }
+
+    [Fact]
+    public void TheCsvOfAnExportHasARowForEachTensor()
+    {
+        var (columns, rows) = Parse(_workplace.Run("export", "--weights", "model", "--output", "x.npz", "--csv").MustExit(0).Output);
+        Assert.Equal(["name", "shape"], columns);
+        Assert.Contains(rows, row => row[0] == "covariances_" && row[1] == "4x36x36");
+    }
+
+    [Fact]
     public void JsonAndCsvTogetherAreRefused() =>
         _workplace.Run("train", "--json", "--csv").MustFail(2, "--csv: expected either --json or --csv, got both");
 
