@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using BigLearnEm.Cli.Input;
-using BigLearnEm.Clustering;
-using BigLearnEm.Tables;
+using BigLearnEm.Runs;
 
 namespace BigLearnEm.Cli.Reports;
 
@@ -33,17 +32,17 @@ internal sealed record RunComparison(RunSummary A, RunSummary B)
     ];
 
     /// <summary>
-    /// How far the rows' clusters are the same: the adjusted Rand index, the mean over the seeds that both have, or that of
-    /// their only seeds. Null where a run has not written its clusters, or they are of other rows.
+    /// How far the clusters of the rows or images are the same, as the mean over the seeds that both have, or of their only
+    /// seeds. Null where a run has not written its clusters, or they are of other rows or images.
     /// </summary>
-    public double? Agreement()
+    public ClusterAgreement? Agreement()
     {
-        if (A.Verb != "cluster" || B.Verb != "cluster" || A.HasTestFile != B.HasTestFile) return null;
+        if (A.Verb != B.Verb || !HaveSameRows) return null;
         var pairs = A.Seeds is [var first] && B.Seeds is [var second]
             ? [(first, second)]
             : A.Seeds.Intersect(B.Seeds).Select(seed => (seed, seed)).ToList();
-        var indices = pairs.Select(pair => Agreement(FileOf(A, pair.Item1), FileOf(B, pair.Item2))).OfType<double>().ToList();
-        return indices.Count == pairs.Count && indices.Count > 0 ? indices.Average() : null;
+        var found = pairs.Select(pair => Agreement(FileOf(A, pair.Item1), FileOf(B, pair.Item2))).OfType<ClusterAgreement>().ToList();
+        return found.Count == pairs.Count && found.Count > 0 ? ClusterAgreement.Mean(found) : null;
     }
 
     /// <summary>The options that differ.</summary>
@@ -76,7 +75,8 @@ internal sealed record RunComparison(RunSummary A, RunSummary B)
                 "figure", figure.Name, figure.A.Mean, figure.A.Deviation, figure.B.Mean, figure.B.Deviation,
                 Difference(figure)]),
         ];
-        if (Agreement() is { } agreement) rows.Add(["agreement", "ari", agreement, null, null, null, null]);
+        if (Agreement() is { } agreement)
+            rows.AddRange(agreement.Figures.Select(figure => (object?[])["agreement", figure.Name, figure.Value, null, null, null, null]));
         return new ResultTable(
             [ResultColumn.Text("kind"), ResultColumn.Text("name"), s_a, s_aDeviation, s_b, s_bDeviation, s_difference], rows);
     }
@@ -101,7 +101,7 @@ internal sealed record RunComparison(RunSummary A, RunSummary B)
             ["b_sd"] = figure.B.Deviation,
             ["difference"] = Difference(figure),
         })]),
-        ["agreement"] = Agreement(),
+        ["agreement"] = Agreement()?.ToJson(),
     };
 
     private static double Difference((string Name, MeanDeviation A, MeanDeviation B) figure) => figure.B.Mean - figure.A.Mean;
@@ -117,13 +117,20 @@ internal sealed record RunComparison(RunSummary A, RunSummary B)
     private static string FileOf(RunSummary run, ulong seed) => Path.Combine(
         run.Directory, run.Seeds.Count == 1 ? "" : ModelFiles.SeedPrefix + seed, AssignmentFile.FileName);
 
-    private double? Agreement(string a, string b)
+    // Images are told by their content; the rows of a table by their numbers, which the files themselves have.
+    private bool HaveSameRows => A.Verb switch
+    {
+        "cluster" => A.HasTestFile == B.HasTestFile,
+        "train" => A.ImagesHash is { } images && images == B.ImagesHash,
+        _ => false,
+    };
+
+    private ClusterAgreement? Agreement(string a, string b)
     {
         if (AssignmentFile.TryRead(a) is not { } one || AssignmentFile.TryRead(b) is not { } other) return null;
         var clusters = other.ToDictionary(Key, row => row.Cluster);
         if (one.Count != other.Count || one.Any(row => !clusters.ContainsKey(Key(row)))) return null;
-        return ClusteringMetrics.AdjustedRandIndex(ContingencyTable.FromLabels(
-            [.. one.Select(row => row.Cluster)], [.. one.Select(row => clusters[Key(row)])]));
+        return ClusterAgreement.Of([.. one.Select(row => row.Cluster)], [.. one.Select(row => clusters[Key(row)])]);
 
         // Which rows are held out of a file hangs on the seed; those of a test file have numbers of their own.
         (int, bool) Key(RowAssignment row) => (row.Row, row.IsTest && A.HasTestFile);

@@ -60,6 +60,9 @@ internal sealed record RunSummary(string Directory, JsonObject? Content, string?
     /// <summary>Whether a clustering was measured on the rows of a file of their own.</summary>
     public bool HasTestFile => Verb == "cluster" && DatasetJson["test"] is not null;
 
+    /// <summary>The SHA-256 of the images that were clustered; null where the run has not written it.</summary>
+    public string? ImagesHash => (string?)DatasetJson["sha256"];
+
     /// <summary>Its options, by the names of flags.</summary>
     public JsonObject Options => Content?["options"] as JsonObject ?? [];
 

@@ -121,6 +121,7 @@ internal sealed record TrainReport(TrainRequest Request, ChosenImages Images, IR
             ["height"] = images.Height,
             ["width"] = images.Width,
             ["labelled"] = images.Labels is not null,
+            ["sha256"] = images.PixelHash(),
         };
         if (Images.Reason is { } reason) json["reason"] = reason;
         return json;

@@ -53,7 +53,11 @@ internal static class CompareVerb
         else screen.WriteWhole(comparison.OptionTable());
         if (comparison.Figures.Count == 0) Console.Out.WriteLine("They have no figure in common.");
         else screen.WriteWhole(comparison.FigureTable());
-        if (comparison.Agreement() is { } agreement)
-            Console.Out.WriteLine($"The rows' clusters agree by an adjusted Rand index of {agreement:F4}.");
+        if (comparison.Agreement() is not { } agreement) return;
+        Console.Out.WriteLine(
+            $"The clusters of the {(comparison.A.Verb == "train" ? "images" : "rows")} agree by an adjusted Rand index of "
+            + $"{agreement.AdjustedRandIndex:F4} and an NMI of");
+        Console.Out.WriteLine(
+            $"{agreement.NormalizedMutualInformation:F4}; {agreement.Matched:P2} are in the same cluster, once these are matched.");
     }
 }

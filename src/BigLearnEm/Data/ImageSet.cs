@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace BigLearnEm.Data;
 
 /// <summary>
@@ -56,6 +58,9 @@ public sealed class ImageSet
 
     /// <summary>N, the number of images.</summary>
     public int Count { get; }
+
+    /// <summary>The SHA-256 of the grey values, in hexadecimal: the same images in another order have another one.</summary>
+    public string PixelHash() => Convert.ToHexStringLower(SHA256.HashData(Pixels));
 
     /// <summary>H, the rows of an image.</summary>
     public int Height { get; }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using BigLearnEm.Clustering;
 using BigLearnEm.Data;
 using BigLearnEm.Distributed;
@@ -71,7 +70,7 @@ public sealed class TrainRun
                 "--microbatches", $"at least one for each of {ranks.Size} ranks", $"{options.Microbatches}",
                 "Start fewer ranks (mpirun -n), or give more parts.");
         if (ranks.Rank == 0) Directory.CreateDirectory(directories.Output);
-        options = options with { ImagesHash = HashOf(images) };
+        options = options with { ImagesHash = images.PixelHash() };
         using var session = new TrainSession(options, images, device, directories, resume, ranks, progress, cancellation);
         try
         {
@@ -102,9 +101,6 @@ public sealed class TrainRun
                 "--neighbors", $"fewer neighbours than there are images, {images}", $"{options.Neighbors.Count}",
                 "Give fewer neighbours or more images, or --refinement target.");
     }
-
-    /// <summary>What a model keeps of the images it was trained on, to know them again.</summary>
-    internal static string HashOf(ImageSet images) => Convert.ToHexStringLower(SHA256.HashData(images.Pixels));
 
     private TrainResult Run(string? pretrainPath)
     {

@@ -18,6 +18,7 @@ internal sealed class TrainSession : IDisposable
     private readonly CheckpointStore _store;
     private readonly string _modelPath;
     private readonly string _sheetPath;
+    private readonly string _assignmentPath;
     private readonly IProgress<TrainProgress>? _progress;
 
     // Whether the state is between two steps, where a checkpoint of it can be resumed: not in the middle of an epoch or round.
@@ -36,6 +37,7 @@ internal sealed class TrainSession : IDisposable
         Cancellation = cancellation;
         _modelPath = Path.Combine(directories.Output, ClusterModel.FileName);
         _sheetPath = Path.Combine(directories.Output, ClusterSheet.FileName);
+        _assignmentPath = Path.Combine(directories.Output, AssignmentFile.FileName);
         _store = new CheckpointStore(directories.Output);
         RequireSameOnAll(
             "images", "the same ones on every rank", $"those of SHA-256 {options.ImagesHash[..8]}", "Copy one folder to all nodes.");
@@ -103,13 +105,14 @@ internal sealed class TrainSession : IDisposable
         return scores;
     }
 
-    /// <summary>Writes the model, and the picture of its clusters (N).</summary>
+    /// <summary>Writes the model, and its clusters (N) as a picture and as a file.</summary>
     /// <returns>The model's path.</returns>
     public string WriteModel(IReadOnlyList<SafetensorsEntry> entries, int[] clusters)
     {
         if (!IsFirst) return _modelPath;
         ClusterModel.ToFile(entries, Pixels.Pixels, Options.ToMetadata()).Write(_modelPath);
         ImageFile.Write(_sheetPath, ClusterSheet.Compose(_images, clusters, Options.Components));
+        AssignmentFile.Write(_assignmentPath, clusters);
         return _modelPath;
     }
 
@@ -165,5 +168,6 @@ internal sealed class TrainSession : IDisposable
         _store.Clear();
         File.Delete(_modelPath);
         File.Delete(_sheetPath);
+        File.Delete(_assignmentPath);
     }
 }

@@ -1,4 +1,5 @@
 using BigLearnEm.Mixtures;
+using BigLearnEm.Runs;
 
 namespace BigLearnEm.Tables;
 

@@ -3,6 +3,7 @@ using BigLearnEm.Clustering;
 using BigLearnEm.Data;
 using BigLearnEm.Distributed;
 using BigLearnEm.Mixtures;
+using BigLearnEm.Runs;
 using static TorchSharp.torch;
 
 namespace BigLearnEm.Tables;

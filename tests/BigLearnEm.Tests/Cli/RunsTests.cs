@@ -80,7 +80,33 @@ public sealed class RunsTests(TrainedModel model) : IClassFixture<TrainedModel>
         var csv = _workplace.Run("compare", "one", "two", "--csv").MustExit(0).Output.Split('\n');
         Assert.Equal("kind,name,a,a_sd,b,b_sd,difference", csv[0]);
         Assert.Contains("option,eps,0.01,,0.02,,", csv);
-        Assert.Contains(csv, line => line.StartsWith("agreement,ari,", StringComparison.Ordinal));
+        Assert.Equal(
+            ["ari", "nmi", "matched"],
+            csv.Where(line => line.StartsWith("agreement,", StringComparison.Ordinal)).Select(line => line.Split(',')[1]));
+    }
+
+    [Fact]
+    public void TheClustersThatTwoTrainingsGaveTheImagesAreCompared()
+    {
+        var itself = _workplace.Run("compare", "models", "models", "--json").MustExit(0).Json;
+        Assert.Equal(["ari", "nmi", "matched"], itself["agreement"]!.AsObject().Select(figure => figure.Key));
+        Assert.All(itself["agreement"]!.AsObject(), figure => Assert.Equal(1, (double)figure.Value!, 12));
+        Assert.Contains("The clusters of the images agree", _workplace.Run("compare", "models", "models").MustExit(0).Output, StringComparison.Ordinal);
+        // The only seeds of both, of which one has an image in another cluster; names of clusters do not count.
+        foreach (var file in new[] { "results.json", "clusters.csv" })
+            Write($"renamed/{file}", File.ReadAllText(_workplace.PathOf("model", file)));
+        string[] lines = File.ReadAllLines(_workplace.PathOf("model", "clusters.csv"));
+        int[] clusters = [.. lines[1..].Select(line => (int.Parse(line.Split(',')[2]) + 1) % CliWorkplace.Classes)];
+        clusters[0] = (clusters[0] + 1) % CliWorkplace.Classes;
+        Write("renamed/clusters.csv", "row,test,cluster\n" + string.Concat(clusters.Select((cluster, i) => $"{i + 1},0,{cluster}\n")));
+        var agreement = _workplace.Run("compare", "model", "renamed", "--json").MustExit(0).Json["agreement"]!;
+        Assert.Equal(1 - (1.0 / clusters.Length), (double)agreement["matched"]!, 12);
+        Assert.InRange((double)agreement["ari"]!, 0.9, 0.9999);
+        // Other images, or none that are known.
+        var results = Results("model");
+        results["dataset"]!["sha256"] = "0";
+        Write("renamed/results.json", results.ToJsonString());
+        Assert.Null(_workplace.Run("compare", "model", "renamed", "--json").MustExit(0).Json["agreement"]);
     }
 
     [Fact]

@@ -34,7 +34,7 @@ public sealed class EdescRunTests : IDisposable
         var files = _fixture.Contents("run");
         Assert.Equal(2, files.Keys.Count(name => name.StartsWith("checkpoint-", StringComparison.Ordinal)));
         Assert.Equal(
-            ["clusters.png", "metrics.jsonl", "model.safetensors"],
+            ["clusters.csv", "clusters.png", "metrics.jsonl", "model.safetensors"],
             files.Keys.Where(name => !name.StartsWith("checkpoint-", StringComparison.Ordinal) && name != Record));
         Assert.Equal([0L, 1, 2, 3], Lines("run", Record).Select(line => ReferenceRecord.Parse(line, "line").Iteration));
         Assert.Equal(new[] { "cluster", "pretrain", "subspaces" }, result.StageSeconds.Keys.Order());

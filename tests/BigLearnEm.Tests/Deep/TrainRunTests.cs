@@ -26,6 +26,10 @@ public sealed class TrainRunTests : IDisposable
         Assert.Contains("metrics.jsonl", files.Keys);
         var sheet = ImageFile.ReadGray(Path.Combine(_fixture.Root, "run", "clusters.png"));
         Assert.Equal(((3 * 7) + 1, (16 * 7) + 1), (sheet.Height, sheet.Width));
+        var clusters = AssignmentFile.TryRead(Path.Combine(_fixture.Root, "run", AssignmentFile.FileName))!;
+        var images = TinyImages.Create(labelled: true);
+        Assert.Equal(Enumerable.Range(0, images.Count), clusters.Select(row => row.Row));
+        Assert.Equal(1.0, ClusteringMetrics.Accuracy(images.Labels, [.. clusters.Select(row => row.Cluster)]));
         Assert.Equal(2, files.Keys.Count(name => name.StartsWith("checkpoint-", StringComparison.Ordinal)));
         var record = File.ReadAllLines(Path.Combine(_fixture.Root, "run", "30_eps_0.01_N_12_nei_5_True_P10.4P20.5.txt"));
         Assert.Equal(Enumerable.Range(0, 18).Select(i => (long)i), record.Select(line => ReferenceRecord.Parse(line, "line").Iteration));

@@ -114,7 +114,7 @@ public sealed class TrainedRun
         var (expected, got) = ($"{ImageCount} images of {Height}x{Width}", $"{images.Count} of {images.Height}x{images.Width}");
         if (expected == $"{images.Count} images of {images.Height}x{images.Width}")
         {
-            if (model.Options.GetValueOrDefault("images") is not { } hash || hash == TrainRun.HashOf(images)) return;
+            if (model.Options.GetValueOrDefault("images") is not { } hash || hash == images.PixelHash()) return;
             got = "as many, but others";
         }
 

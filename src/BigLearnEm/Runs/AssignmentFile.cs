@@ -1,11 +1,13 @@
 using System.Text;
 using BigLearnEm.Files;
-using BigLearnEm.Tables;
 
-namespace BigLearnEm.Cli.Reports;
+namespace BigLearnEm.Runs;
 
-/// <summary>The file of a run's clusters: for each row, counted from 1 as the file has it, its cluster.</summary>
-internal static class AssignmentFile
+/// <summary>
+/// The file of a run's clusters: for each row of a table, counted from 1 as its file has it, or for each image, counted from 1
+/// in the order of its set, the cluster.
+/// </summary>
+public static class AssignmentFile
 {
     /// <summary>The file's name in a seed's directory.</summary>
     public const string FileName = "clusters.csv";
@@ -15,12 +17,26 @@ internal static class AssignmentFile
     /// <summary>Writes the file, whole or not at all: <c>row,test,cluster</c>.</summary>
     /// <param name="path">The file's path.</param>
     /// <param name="rows">The rows: training rows, then test rows, each in the order of their file.</param>
+    /// <exception cref="BadInputException">No file can be written there.</exception>
+    /// <exception cref="IOException">The disk is full or broken.</exception>
     public static void Write(string path, IReadOnlyList<RowAssignment> rows)
     {
+        ArgumentNullException.ThrowIfNull(rows);
         var text = new StringBuilder(Header + "\n");
         foreach (var row in rows) text.Append($"{row.Row + 1},{(row.IsTest ? 1 : 0)},{row.Cluster}\n");
         var bytes = Encoding.UTF8.GetBytes(text.ToString());
         AtomicFile.Write(path, stream => stream.Write(bytes), bytes.Length);
+    }
+
+    /// <summary>Writes the clusters of images, of which none is held out.</summary>
+    /// <param name="path">The file's path.</param>
+    /// <param name="clusters">The cluster of each image (N), 0 to K-1.</param>
+    /// <exception cref="BadInputException">No file can be written there.</exception>
+    /// <exception cref="IOException">The disk is full or broken.</exception>
+    public static void Write(string path, int[] clusters)
+    {
+        ArgumentNullException.ThrowIfNull(clusters);
+        Write(path, [.. clusters.Select((cluster, image) => new RowAssignment(image, false, cluster))]);
     }
 
     /// <summary>Reads the file.</summary>
