@@ -92,6 +92,8 @@ internal sealed class ClusterFlags
     public Option<IReadOnlyList<ulong>> Seeds { get; } = CommonFlags.Seeds(
         "Root of every random draw; a list 0,1,2 or a range 0..9 runs once for each.", s_defaults.Seed);
 
+    public Option<bool> DryRun { get; } = CommonFlags.DryRun("plan");
+
     public Option<string?> OutDir { get; } = Flag.Text(
         "--out_dir", "DIR", "Directory of the models, clusters, pictures and results.json.", "./results");
 
@@ -111,7 +113,7 @@ internal sealed class ClusterFlags
             "Clustering", Method, Components, Candidates, Criterion, Covariance, Start, Restarts, Floor, Iterations),
         new("BigLearn-EM (with --method biglearn)", Matchings.All),
         new("Machine", Threads, DataSize, ChunkSize, MaxMemory),
-        new("Run and output", Config, Seeds, OutDir, Quiet, Json, Csv),
+        new("Run and output", Config, Seeds, DryRun, OutDir, Quiet, Json, Csv),
     ];
 
     /// <summary>The flags that k-means has no use for.</summary>

@@ -97,6 +97,11 @@ internal static class CommonFlags
         "Flags from a .yaml or .json file, by their names without dashes; those given here win. A run leaves its own as "
         + "config.json in --out_dir.", null);
 
+    /// <summary>A plan in place of the work.</summary>
+    /// <param name="what">What of it is no estimate.</param>
+    public static Option<bool> DryRun(string what) => Flag.Switch(
+        "--dry_run", $"Print {what}, memory and time, the last two as estimates, and write nothing.");
+
     /// <summary>No progress.</summary>
     public static Option<bool> Quiet() => Flag.Switch("--quiet", "Show no progress.");
 

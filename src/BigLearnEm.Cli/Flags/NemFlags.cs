@@ -58,6 +58,8 @@ internal sealed class NemFlags
     public Option<bool> Resume { get; } = Flag.Switch(
         "--resume", "Go on from the last checkpoint in --out_dir, or start where there is none.");
 
+    public Option<bool> DryRun { get; } = CommonFlags.DryRun("stages");
+
     public Option<string?> OutDir { get; } = Flag.Text(
         "--out_dir", "DIR", "Directory of the weights, checkpoints and results.json.", "./results/nem");
 
@@ -76,7 +78,7 @@ internal sealed class NemFlags
         new("Mixture", Variant, Distribution, Components, Steps),
         new("Training", Noise, Features, BatchSize, LearningRate, Clip, EarlyLoss, Epochs, Patience, ValidationImages),
         new("Machine", Device, Threads),
-        new("Run and output", Seeds, Resume, OutDir, TxtDir, Quiet, Json, Csv),
+        new("Run and output", Seeds, Resume, DryRun, OutDir, TxtDir, Quiet, Json, Csv),
     ];
 
     /// <summary>The flag of the variant.</summary>

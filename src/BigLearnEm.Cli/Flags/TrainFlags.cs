@@ -145,8 +145,7 @@ internal sealed class TrainFlags
     public Option<bool> Resume { get; } = Flag.Switch(
         "--resume", "Go on from the last checkpoint in --out_dir, or start where there is none.");
 
-    public Option<bool> DryRun { get; } = Flag.Switch(
-        "--dry_run", "Print stages, memory and time, the last two as estimates, and write nothing.");
+    public Option<bool> DryRun { get; } = CommonFlags.DryRun("stages");
 
     public Option<string?> OutDir { get; } = Flag.Text(
         "--out_dir", "DIR", "Directory of the weights, checkpoints and results.json.", "./results");

@@ -11,9 +11,6 @@ namespace BigLearnEm.Cli.Input;
 /// <param name="Stream">The streamed rows; null where they are in memory.</param>
 internal sealed record ClusterInput(TableData? Data, StreamedTable? Stream)
 {
-    // What a streamed k-means keeps of each row: its cluster, and during the start the nearest candidate and its distance.
-    private const long BytesPerLabelledRow = 16;
-
     private static readonly string s_remedy = "Leave --data_size out to stream the rows, or give more --max_memory.";
 
     /// <summary>Number of training rows, before a share of them is held out.</summary>
@@ -26,6 +23,15 @@ internal sealed record ClusterInput(TableData? Data, StreamedTable? Stream)
     public bool HasClasses => Stream is null
         ? Data!.Train.Labels is not null || Data.Test?.Labels is not null
         : Stream.Test?.Labels is not null;
+
+    /// <summary>Training rows that are fitted: without those held out, and of several ranks those of this one.</summary>
+    public long FittedRows => Stream?.Rows.Rows
+        ?? (Data!.Test is null ? Rows - (long)(Rows * TableClusterOptions.TestShare) : Rows);
+
+    /// <summary>What a run of one seed would do in this process.</summary>
+    /// <param name="options">How the rows would be clustered.</param>
+    public TablePlan Plan(TableClusterOptions options) =>
+        TablePlan.Of(options, FittedRows, Stream?.Rows.Columns ?? Columns, Stream is not null);
 
     /// <summary>Reads the files, says what they need where that is much, and checks them for every seed.</summary>
     /// <param name="request">What was asked for.</param>
@@ -70,8 +76,7 @@ internal sealed record ClusterInput(TableData? Data, StreamedTable? Stream)
     {
         var (files, options) = (request.Files, request.Options);
         var table = StreamedTable.Open(files, options, communicator);
-        var need = options.Memory.EstimateStream(table.Rows.Columns, options.MostComponents);
-        if (options.Method == TableMethod.KMeans) need += BytesPerLabelledRow * table.Rows.Rows;
+        var need = TablePlan.StreamBytes(options, table.Rows.Rows, table.Rows.Columns);
         var why = communicator.Size > 1 ? $"by {communicator.Size} ranks, of which each has a part"
             : size is null ? "as asked"
             : $"in memory a run would take about {ByteSize.Format(size.BytesInMemory)}, more than --max_memory "

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using BigLearnEm.Distributed;
 using static TorchSharp.torch;
 
 namespace BigLearnEm.Cli.Machine;
@@ -35,5 +36,17 @@ internal static class MatrixRate
         }
 
         return 2.0 * Rows * Inner * Columns / fastest;
+    }
+
+    /// <summary>Measures on all ranks at once, which may share a machine.</summary>
+    /// <param name="device">Where.</param>
+    /// <param name="communicator">The ranks, each of which calls this.</param>
+    /// <returns>Operations a second of the slowest rank.</returns>
+    public static double Measure(Device device, ICommunicator communicator)
+    {
+        communicator.Barrier();
+        double[] slowness = [1 / Measure(device)];
+        communicator.Max(slowness);
+        return 1 / slowness[0];
     }
 }

@@ -58,6 +58,15 @@ internal sealed class Screen
         else Console.Out.Write(table().ToCsv());
     }
 
+    /// <summary>Writes a plan to standard output, in the form that was asked for.</summary>
+    public void Show(PlanReport plan) => Show(
+        () =>
+        {
+            WriteWhole(plan.ToTable());
+            plan.Write(Console.Out);
+        },
+        plan.ToJson, plan.ToTable);
+
     /// <summary>Writes a table to standard output in whole lines, however wide they are.</summary>
     public void WriteWhole(ResultTable results)
     {

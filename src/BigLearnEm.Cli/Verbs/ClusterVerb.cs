@@ -43,12 +43,19 @@ internal static class ClusterVerb
         foreach (var note in request.WithoutEffect(line)) screen.Warn(note);
         // Ranks do not stop at the same step: what mpirun tells to stop ends at once, and mpirun sees to the others.
         using var interruption = communicator.Size == 1 ? new Interruption() : null;
-        using var locks = AllOrNone.Run(communicator, () => communicator.Rank == 0 ? OutputDirectories.Claim(request.OutDir, request.OutDir, request.IsSingle) : null);
+        var isDry = line.GetValue(flags.DryRun);
+        using var locks = AllOrNone.Run(communicator, () => communicator.Rank == 0 && !isDry ? OutputDirectories.Claim(request.OutDir, request.OutDir, request.IsSingle) : null);
         ComputeDevice.UseThreads(request.Threads);
         var input = ClusterInput.Open(request, screen, communicator);
         screen.Say(
             $"{request.Files.Train}: {input.Rows:N0} rows, {input.Columns} features"
             + (input.HasClasses ? "" : ", no classes to compare with"));
+        if (isDry)
+        {
+            ShowPlan(request, input, screen, communicator);
+            return ExitCode.Done;
+        }
+
         if (communicator.Rank == 0)
         {
             RunConfig.Write(
@@ -75,6 +82,37 @@ internal static class ClusterVerb
 
         if (communicator.Rank == 0) Show(Save(request, input, outcomes, screen), screen);
         return ExitCode.Done;
+    }
+
+    private static void ShowPlan(ClusterRequest request, ClusterInput input, Screen screen, ICommunicator communicator)
+    {
+        // A rank computes what it has rows for; the one with the most is the slowest.
+        var own = input.Plan(request.Options);
+        double[] most = [own.Work, own.Bytes];
+        communicator.Max(most);
+        var rate = MatrixRate.Measure(TorchSharp.torch.CPU, communicator);
+        if (communicator.Rank > 0) return;
+        var stages = own.Stages.Select(stage => stage with { Work = stage.Work * most[0] / own.Work });
+        var held = input.Stream is null && input.Data!.Test is null ? $", {input.FittedRows:N0} to train on" : "";
+        var options = request.Options;
+        screen.Show(new PlanReport([.. stages], (long)most[1], rate, request.Seeds, request.OutDir)
+        {
+            Facts =
+            [
+                ("rows", $"{input.Rows:N0} of {input.Columns} features{held}", input.Rows),
+                ("columns", $"{input.Stream?.Rows.Columns ?? input.Columns}", input.Stream?.Rows.Columns ?? input.Columns),
+                ("method", $"{TableNames.Of(TableNames.Methods, options.Method)}, {Components(options)} components",
+                    TableNames.Of(TableNames.Methods, options.Method)),
+                ("streamed", input.Stream is null ? "no, the rows are in memory" : "yes, the rows are read anew for every pass",
+                    input.Stream is not null),
+                ("passes", $"{own.Passes:N0} over the rows at most", own.Passes),
+            ],
+            Ranks = communicator.Size,
+            Beside = input.Stream is null ? null : "the time to read the rows comes on top",
+        });
+
+        static string Components(TableClusterOptions options) =>
+            options.Candidates is { } range ? $"{range.First} to {range.Last}" : $"{options.Components}";
     }
 
     private static void FitAll(

@@ -30,13 +30,20 @@ internal static class NemTrainVerb
         var request = NemRequest.Read(flags, line);
         var screen = new Screen(line.GetValue(flags.Quiet), CommonFlags.ReadForm(line, flags.Json, flags.Csv));
         using var interruption = new Interruption();
-        using var locks = OutputDirectories.Claim(request.OutDir, request.TxtDir, request.IsSingle);
+        var isDry = line.GetValue(flags.DryRun);
+        using var locks = isDry ? null : OutputDirectories.Claim(request.OutDir, request.TxtDir, request.IsSingle);
         var device = ComputeDevice.Resolve(line.GetValue(flags.Device)!);
         screen.Say($"device: {device.Device} ({device.Reason}), {request.Options.Threads} threads");
         var data = flags.Data.Load(line, screen);
         screen.Say($"images: {data.Training.Images.Source}, {data.Validation.Count} to validate, {data.Test.Count} to test");
         request = request with { Options = request.Options with { DeviceKind = device.Kind } };
         ComputeDevice.UseThreads(request.Options.Threads);
+        if (isDry)
+        {
+            ShowPlan(request, data, device, screen);
+            return ExitCode.Done;
+        }
+
         // The results of an earlier run in the directory no longer describe what is there.
         var path = Path.Combine(request.OutDir, ResultsFile.FileName);
         if (!request.Resume) File.Delete(path);
@@ -51,6 +58,22 @@ internal static class NemTrainVerb
         ResultsFile.Write(path, report.ToJson());
         screen.Show(() => NemTable.Write(screen.Out, report, path), report.ToJson, report.ToTable);
         return ExitCode.Done;
+    }
+
+    private static void ShowPlan(NemRequest request, GroupedSplits data, ComputeDevice device, Screen screen)
+    {
+        var images = data.Training.Images;
+        var options = request.Options;
+        NeuralEmRun.RequireBinary(options.Distribution, images);
+        var plan = NeuralEmPlan.Of(options, data.Training.Count, data.Validation.Count, data.Test.Count, images.PixelCount);
+        screen.Show(new PlanReport(plan.Stages, plan.Bytes, MatrixRate.Measure(device.Device), request.Seeds, request.OutDir)
+        {
+            Facts =
+            [
+                ("images", $"{images.Count} of {images.Height}x{images.Width}, batches of {options.BatchSize}", images.Count),
+                ("steps", $"{options.Steps} of EM with {options.Components} components", options.Steps),
+            ],
+        });
     }
 
     private static NeuralEmResult Train(

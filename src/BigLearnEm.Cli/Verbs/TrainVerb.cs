@@ -60,7 +60,7 @@ internal static class TrainVerb
         ComputeDevice.UseThreads(request.Options.Threads);
         if (isDry)
         {
-            if (isFirst) Show(request, chosen.Images, device, screen);
+            Show(request, chosen.Images, device, screen, communicator);
             return ExitCode.Done;
         }
 
@@ -76,18 +76,27 @@ internal static class TrainVerb
         return ExitCode.Done;
     }
 
-    private static void Show(TrainRequest request, ImageSet images, ComputeDevice device, Screen screen)
+    private static void Show(
+        TrainRequest request, ImageSet images, ComputeDevice device, Screen screen, ICommunicator communicator)
     {
-        TrainRun.Require(request.Options, images.Count);
-        var plan = TrainPlan.Of(request.Options, images.Count, images.PixelCount);
-        var report = new PlanReport(request, images, plan, MatrixRate.Measure(device.Device));
-        screen.Show(
-            () =>
-            {
-                screen.WriteWhole(report.ToTable());
-                report.Write(Console.Out);
-            },
-            report.ToJson, report.ToTable);
+        var options = request.Options;
+        AllOrNone.Run(communicator, () =>
+        {
+            TrainRun.Require(options, images.Count);
+            TrainRun.Require(options, communicator);
+        });
+        var plan = TrainPlan.Of(options, images.Count, images.PixelCount, communicator.Size);
+        var rate = MatrixRate.Measure(device.Device, communicator);
+        if (communicator.Rank > 0) return;
+        screen.Show(new PlanReport(plan.Stages, plan.Bytes, rate, request.Seeds, request.OutDir)
+        {
+            Facts =
+            [
+                ("images", $"{images.Count} of {images.Height}x{images.Width}, batches of {options.BatchFor(images.Count)}",
+                    images.Count),
+            ],
+            Ranks = communicator.Size,
+        });
     }
 
     private static void Keep(TrainFlags flags, ParseResult line, TrainRequest request, ComputeDevice device) =>

@@ -1,3 +1,6 @@
+using BigLearnEm.Mixtures;
+using BigLearnEm.Runs;
+
 namespace BigLearnEm.Deep;
 
 /// <summary>
@@ -11,11 +14,6 @@ public sealed record TrainPlan(IReadOnlyList<PlannedStage> Stages, long Bytes)
 {
     // Forward, and backward for the weights and for the inputs, each a multiplication and an addition a weight.
     private const double OperationsPerWeight = 6;
-
-    // A local update costs a row and component so much, and so much more for each of the F products of features: the
-    // settling between cycles, the exponentials, and float64 are in it.
-    private const double UpdateOfRow = 6000;
-    private const double UpdateOfProduct = 15;
 
     // What picking the nearest of all rows costs a pair of rows, beside the distance.
     private const double SelectionOfPair = 450;
@@ -34,14 +32,22 @@ public sealed record TrainPlan(IReadOnlyList<PlannedStage> Stages, long Bytes)
     // What the stages from the neighbours to the partitions work with, measured on 10,000 images.
     private const long GraphBytes = 400L << 20;
 
+    // What ranks have shares of; the rest each of them does like all others.
+    private static readonly string[] s_shared = ["pretrain", "cluster", "encoder", "neighbors", "partition", "warm-up", "refine"];
+
     /// <summary>Plans a run of one seed.</summary>
     /// <param name="options">The validated options.</param>
     /// <param name="images">Number of images N.</param>
     /// <param name="pixels">Pixels of an image P.</param>
-    public static TrainPlan Of(TrainOptions options, int images, int pixels)
+    /// <param name="ranks">Number of processes that share the minibatches, neighbours and partitions, at least 1.</param>
+    /// <returns>The plan of one process.</returns>
+    public static TrainPlan Of(TrainOptions options, int images, int pixels, int ranks = 1)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return new TrainPlan([.. StagesOf(options, images, pixels).Where(stage => stage.Steps > 0)], Memory(options, images, pixels));
+        ArgumentOutOfRangeException.ThrowIfLessThan(ranks, 1);
+        var stages = StagesOf(options, images, pixels).Where(stage => stage.Steps > 0)
+            .Select(stage => s_shared.Contains(stage.Name) ? stage with { Work = stage.Work / ranks } : stage);
+        return new TrainPlan([.. stages], Memory(options, images, pixels));
     }
 
     /// <summary>Work of all stages together.</summary>
@@ -70,7 +76,7 @@ public sealed record TrainPlan(IReadOnlyList<PlannedStage> Stages, long Bytes)
     private static IEnumerable<PlannedStage> OfBigLearn(TrainOptions options, int images, int pixels, double epoch)
     {
         var latent = options.Space == ClusteringSpace.Latent;
-        var update = Update(images, options.Components, latent ? options.CodeDimension : pixels);
+        var update = UpdateWork.Of(images, options.Components, latent ? options.CodeDimension : pixels);
         yield return new PlannedStage("mixture", options.Iterations, "iterations", options.Iterations * options.LocalUpdates * update);
         if (!latent || options.Rounds == 0) yield break;
         var (rounds, epochs) = (options.Rounds, options.Rounds * options.RefineEpochs);
@@ -78,7 +84,7 @@ public sealed record TrainPlan(IReadOnlyList<PlannedStage> Stages, long Bytes)
         {
             foreach (var stage in OfViews(options, images, epoch)) yield return stage;
             // The mixtures of the rounds are over the refined codes, one for each cluster; each pass takes partners too.
-            update = Update(images, options.Components, options.Components);
+            update = UpdateWork.Of(images, options.Components, options.Components);
             epoch = 2 * images * OperationsPerWeight * EncoderWeights(options);
         }
 
@@ -111,11 +117,6 @@ public sealed record TrainPlan(IReadOnlyList<PlannedStage> Stages, long Bytes)
     private static double EncoderWeights(TrainOptions options) =>
         (double)ClusterEncoder.Hidden * (PrincipalAxes.Most + ClusterEncoder.Hidden + options.Components);
 
-    private static double Update(int images, int components, int dimension) =>
-        (double)images * components * (UpdateOfRow + (UpdateOfProduct * Products(dimension)));
-
-    private static long Products(int dimension) => (dimension * (dimension + 3L) / 2) + 1;
-
     private static long Memory(TrainOptions options, int images, int pixels)
     {
         var latent = options.Space == ClusteringSpace.Latent;
@@ -126,7 +127,7 @@ public sealed record TrainPlan(IReadOnlyList<PlannedStage> Stages, long Bytes)
         var dimension = latent ? options.Codes : pixels;
         // The rows as float32, in the form of the mixture as float64, and the products of features where they fit.
         var rows = 12L * images * dimension;
-        var working = Math.Min(options.Memory.MaxBytes, 8L * images * Products(dimension));
+        var working = Math.Min(options.Memory.MaxBytes, 8L * images * UpdateWork.Products(dimension));
         if (options.Method == TrainMethod.Edesc) return bytes + (4L * images * (options.Codes + (2 * options.Components)));
         var refinement = options.RefinesByNeighbors ? OfGraph(options, images) : 0;
         return bytes + Math.Max(rows + working, refinement);

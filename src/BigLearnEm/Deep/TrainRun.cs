@@ -65,10 +65,7 @@ public sealed class TrainRun
         ArgumentNullException.ThrowIfNull(directories);
         Require(options, images.Count);
         ranks ??= SingleProcess.Instance;
-        if (options.Microbatches < ranks.Size)
-            throw new UsageException(
-                "--microbatches", $"at least one for each of {ranks.Size} ranks", $"{options.Microbatches}",
-                "Start fewer ranks (mpirun -n), or give more parts.");
+        Require(options, ranks);
         if (ranks.Rank == 0) Directory.CreateDirectory(directories.Output);
         options = options with { ImagesHash = images.PixelHash() };
         using var session = new TrainSession(options, images, device, directories, resume, ranks, progress, cancellation);
@@ -100,6 +97,20 @@ public sealed class TrainRun
             throw new BadInputException(
                 "--neighbors", $"fewer neighbours than there are images, {images}", $"{options.Neighbors.Count}",
                 "Give fewer neighbours or more images, or --refinement target.");
+    }
+
+    /// <summary>Checks what hangs on the number of ranks.</summary>
+    /// <param name="options">The validated options.</param>
+    /// <param name="ranks">The processes that are to share the work.</param>
+    /// <exception cref="UsageException">There are more of them than parts of a minibatch.</exception>
+    public static void Require(TrainOptions options, ICommunicator ranks)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(ranks);
+        if (options.Microbatches < ranks.Size)
+            throw new UsageException(
+                "--microbatches", $"at least one for each of {ranks.Size} ranks", $"{options.Microbatches}",
+                "Start fewer ranks (mpirun -n), or give more parts.");
     }
 
     private TrainResult Run(string? pretrainPath)

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace BigLearnEm.Tests.Cli;
 
-/// <summary>train --dry_run.</summary>
+/// <summary>--dry_run of train, cluster and nem train.</summary>
 public sealed class DryRunTests : IDisposable
 {
     private readonly CliWorkplace _workplace = new();
@@ -49,6 +49,35 @@ public sealed class DryRunTests : IDisposable
         _workplace.Run("train", "--dry_run", "--eps", "0").MustFail(2, "--eps: expected a positive number");
         _workplace.Run("train", "--dry_run", "--data_dir", "data", "--num_component", "301").MustFail(3, "at most one component per image");
         _workplace.Run("train", "--dry_run", "--dataset", "Fashion").MustFail(3, "a dry run downloads nothing");
+    }
+
+    [Fact]
+    public void ThePlanOfATableSaysRowsMethodAndPasses()
+    {
+        File.WriteAllLines(_workplace.PathOf("t.csv"), Enumerable.Range(0, 40).Select(i => $"{i % 4},{(i * 7) % 11}"));
+        string[] cluster = ["cluster", "--train", "t.csv", "--dry_run", "--threads", "1"];
+        var page = _workplace.Run([.. cluster, "--num_component", "2"]).MustExit(0).Output;
+        Assert.All(
+            ["40 of 2 features, 32 to train on", "biglearn, 2 components", "no, the rows are in memory", "2,500 over the rows", "nothing was written"],
+            text => Assert.Contains(text, page, StringComparison.Ordinal));
+        Assert.All(page.Split('\n'), line => Assert.True(line.Length <= 80, line));
+        var json = _workplace.Run([.. cluster, "--components", "2..4", "--method", "joint", "--data_size", "big", "--json"]).MustExit(0).Json;
+        Assert.Equal(("joint", 40, true, 3000), ((string)json["method"]!, (int)json["rows"]!, (bool)json["streamed"]!, (int)json["passes"]!));
+        Assert.Equal("mixture 3000 EM steps", $"{json["stages"]![0]!["stage"]} {json["stages"]![0]!["steps"]} {json["stages"]![0]!["unit"]}");
+        Assert.True((long)json["estimated_bytes"]! > 0 && (double)json["estimated_seconds"]! > 0);
+        Assert.False(Directory.Exists(_workplace.PathOf("results")));
+        _workplace.Run([.. cluster, "--num_component", "41"]).MustFail(3, "t.csv");
+    }
+
+    [Fact]
+    public void ThePlanOfNeuralEmHasItsEpochsAndTestImages()
+    {
+        string[] sizes = ["--train_size", "20", "--valid_size", "5", "--test_size", "6", "--canvas", "14", "--epochs", "3"];
+        var json = _workplace.Run(["nem", "train", "--dry_run", "--json", .. sizes]).MustExit(0).Json;
+        Assert.Equal(["train 3", "test 6"], json["stages"]!.AsArray().Select(stage => $"{stage!["stage"]} {stage["steps"]}"));
+        Assert.Equal(20, (int)json["images"]!);
+        Assert.True((long)json["estimated_bytes"]! > 0 && (double)json["estimated_seconds"]! > 0);
+        Assert.False(Directory.Exists(_workplace.PathOf("results")));
     }
 
     private IEnumerable<string> Stages(params string[] flags)

@@ -29,7 +29,7 @@ public sealed class HelpTests : IDisposable
         "cluster",
         "--train --test --labels --test_labels --label_column --variable --drop_constant --weights --method "
         + "--num_component --components --criterion --covariance --init --restarts --eps --Niter --NITnei --P1 --P2 "
-        + "--a_beta --b_beta --cycle --patience --threads --data_size --chunk_size --max_memory --seed --out_dir "
+        + "--a_beta --b_beta --cycle --patience --threads --data_size --chunk_size --max_memory --seed --dry_run --out_dir "
         + "--config --quiet --json --csv")]
     [InlineData(
         "predict", "--weights --input --output --probabilities --label_column --variable --device --threads --json --csv")]
@@ -39,7 +39,7 @@ public sealed class HelpTests : IDisposable
     [InlineData(
         "nem train",
         "--data --train_size --valid_size --test_size --shapes --canvas --data_seed --variant --distribution --k --steps "
-        + "--noise --hidden --batch_size --lr --clip --early_loss --epochs --patience --valid_images --device --threads --seed --resume --out_dir "
+        + "--noise --hidden --batch_size --lr --clip --early_loss --epochs --patience --valid_images --device --threads --seed --resume --dry_run --out_dir "
         + "--txt_dir --quiet --json --csv")]
     [InlineData(
         "nem evaluate",

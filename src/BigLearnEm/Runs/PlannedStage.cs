@@ -1,4 +1,4 @@
-namespace BigLearnEm.Deep;
+namespace BigLearnEm.Runs;
 
 /// <summary>A stage of a run before it is begun.</summary>
 /// <param name="Name">The stage, as metrics and results name it.</param>
