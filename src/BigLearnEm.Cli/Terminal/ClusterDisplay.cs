@@ -66,7 +66,7 @@ internal static class ClusterDisplay
             target.Report(new TrainProgress(
                 StageOf(options.Seed), done, total, string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{which}cycle {value.Cycle}, log-likelihood {value.LogLikelihood:F4}")));
+                    $"{which}{(options.Method == TableMethod.Joint ? "step" : "cycle")} {value.Cycle}, log-likelihood {value.LogLikelihood:F4}")));
         }
     }
 }

@@ -22,21 +22,21 @@ public sealed class AutoencoderTrainer(
 
     /// <summary>One epoch of reconstruction: mean squared error over all pixels.</summary>
     /// <param name="epoch">Zero-based number of the epoch, which selects its shuffle.</param>
-    /// <param name="progress">Called after every batch with the batches done and their total.</param>
+    /// <param name="progress">Told after every batch; may be null.</param>
     /// <param name="cancellation">Checked before each batch.</param>
     /// <returns>Mean of the loss over the epoch's images.</returns>
-    public double ReconstructionEpoch(int epoch, Action<int, int>? progress = null, CancellationToken cancellation = default) =>
+    public double ReconstructionEpoch(int epoch, IProgress<BatchProgress>? progress = null, CancellationToken cancellation = default) =>
         Epoch("pretrain", epoch, (_, batch) => nn.functional.mse_loss(network.forward(batch), batch), progress, cancellation);
 
     /// <summary>One epoch of reconstruction + beta * KL(target || responsibilities), gradients through the encoder.</summary>
     /// <param name="epoch">Zero-based number of the epoch over all rounds, which selects its shuffle.</param>
     /// <param name="mixture">The mixture's responsibilities as a function of the codes.</param>
     /// <param name="target">The sharpened target, shape (N, K), float32, on the device.</param>
-    /// <param name="progress">Called after every batch with the batches done and their total.</param>
+    /// <param name="progress">Told after every batch; may be null.</param>
     /// <param name="cancellation">Checked before each batch.</param>
     /// <returns>Mean of the loss over the epoch's images.</returns>
     public double RefinementEpoch(
-        int epoch, SoftAssignment mixture, Tensor target, Action<int, int>? progress = null,
+        int epoch, SoftAssignment mixture, Tensor target, IProgress<BatchProgress>? progress = null,
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(mixture);
@@ -57,11 +57,11 @@ public sealed class AutoencoderTrainer(
     /// <param name="epoch">Zero-based number of the epoch, which selects its shuffle.</param>
     /// <param name="bases">The subspaces' bases, shape (K, n_z, d), float32.</param>
     /// <param name="target">The refined affinity, shape (N, K), float32, on the device.</param>
-    /// <param name="progress">Called after every batch with the batches done and their total.</param>
+    /// <param name="progress">Told after every batch; may be null.</param>
     /// <param name="cancellation">Checked before each batch.</param>
     /// <returns>Mean of the loss over the epoch's images.</returns>
     public double SubspaceEpoch(
-        int epoch, Parameter bases, Tensor target, Action<int, int>? progress = null,
+        int epoch, Parameter bases, Tensor target, IProgress<BatchProgress>? progress = null,
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(bases);
@@ -78,9 +78,10 @@ public sealed class AutoencoderTrainer(
     }
 
     private double Epoch(
-        string stream, int epoch, Func<Tensor, Tensor, Tensor> loss, Action<int, int>? progress,
+        string stream, int epoch, Func<Tensor, Tensor, Tensor> loss, IProgress<BatchProgress>? progress,
         CancellationToken cancellation) =>
         Minibatches.Epoch(
             options, optimizer, _ranks, images.Count, images.Device, stream, epoch,
-            (_, parts) => Array.ConvertAll(parts, part => loss(part.Indices, images.Batch(part.Indices))), progress, cancellation);
+            (_, parts) => Array.ConvertAll(parts, part => loss(part.Indices, images.Batch(part.Indices))),
+            progress is null ? null : (done, total) => progress.Report(new BatchProgress(done, total)), cancellation);
 }

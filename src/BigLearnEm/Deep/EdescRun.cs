@@ -1,5 +1,6 @@
 using BigLearnEm.Clustering;
 using BigLearnEm.Randomness;
+using BigLearnEm.Runs;
 using static TorchSharp.torch;
 
 namespace BigLearnEm.Deep;
@@ -76,8 +77,8 @@ internal sealed class EdescRun(TrainSession session) : IDisposable
         using var target = SubspaceAffinity.Refined(_affinity!);
         var loss = trainer.SubspaceEpoch(
             epoch, State.Bases!, target,
-            (done, total) => session.Tell(
-                "cluster", (epoch * total) + done, epochs * total, $"epoch {epoch + 1}/{epochs}"),
+            new DirectProgress<BatchProgress>(batch => session.Tell(
+                "cluster", (epoch * batch.Total) + batch.Done, epochs * batch.Total, $"epoch {epoch + 1}/{epochs}")),
             session.Cancellation);
         State.ClusterEpochsDone++;
         var assignment = Assign();

@@ -1,5 +1,6 @@
 using BigLearnEm.PyTorch;
 using BigLearnEm.Randomness;
+using BigLearnEm.Runs;
 using TorchSharp;
 
 namespace BigLearnEm.Deep;
@@ -24,8 +25,8 @@ internal static class Pretraining
             session.BeginStep();
             var loss = trainer.ReconstructionEpoch(
                 epoch,
-                (done, total) => session.Tell(
-                    "pretrain", (epoch * total) + done, epochs * total, $"epoch {epoch + 1}/{epochs}"),
+                new DirectProgress<BatchProgress>(batch => session.Tell(
+                    "pretrain", (epoch * batch.Total) + batch.Done, epochs * batch.Total, $"epoch {epoch + 1}/{epochs}")),
                 session.Cancellation);
             state.EpochsDone++;
             session.Records.Epoch("pretrain", -1, epoch, loss);

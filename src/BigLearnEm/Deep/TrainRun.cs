@@ -3,6 +3,7 @@ using BigLearnEm.Data;
 using BigLearnEm.Distributed;
 using BigLearnEm.Mixtures;
 using BigLearnEm.Randomness;
+using BigLearnEm.Runs;
 using static TorchSharp.torch;
 
 namespace BigLearnEm.Deep;
@@ -196,9 +197,9 @@ public sealed class TrainRun
             var epoch = (round * _options.RefineEpochs) + i;
             var loss = trainer.RefinementEpoch(
                 epoch, mixture, target,
-                (done, total) => _session.Tell(
-                    "refine", (epoch * total) + done, _options.Rounds * _options.RefineEpochs * total,
-                    $"round {round + 1}/{_options.Rounds}"),
+                new DirectProgress<BatchProgress>(batch => _session.Tell(
+                    "refine", (epoch * batch.Total) + batch.Done, _options.Rounds * _options.RefineEpochs * batch.Total,
+                    $"round {round + 1}/{_options.Rounds}")),
                 _cancellation);
             _records.Epoch("refine", round, epoch, loss);
         }

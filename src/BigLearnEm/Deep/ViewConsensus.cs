@@ -3,6 +3,7 @@ using BigLearnEm.Clustering;
 using BigLearnEm.Mixtures;
 using BigLearnEm.Randomness;
 using TorchSharp;
+using BigLearnEm.Runs;
 using static TorchSharp.torch;
 
 namespace BigLearnEm.Deep;
@@ -49,7 +50,7 @@ internal static class ViewConsensus
         var count = session.Pixels.Count;
         return NeighborGraph.Exact(
             rows, session.Options.Neighbors.Count,
-            new Progress(done => session.Tell("neighbors", done, count, $"by {view}")), session.Ranks, session.Cancellation);
+            new DirectProgress<int>(done => session.Tell("neighbors", done, count, $"by {view}")), session.Ranks, session.Cancellation);
     }
 
     private static string Name(int view) => view switch
@@ -85,8 +86,9 @@ internal static class ViewConsensus
                 var number = epoch;
                 var loss = trainer.ReconstructionEpoch(
                     epoch,
-                    (done, total) => session.Tell(
-                        "encoder", (number * total) + done, epochs * total, $"{Name(view)}, epoch {number + 1}/{epochs}"),
+                    new DirectProgress<BatchProgress>(batch => session.Tell(
+                        "encoder", (number * batch.Total) + batch.Done, epochs * batch.Total,
+                        $"{Name(view)}, epoch {number + 1}/{epochs}")),
                     session.Cancellation);
                 session.Records.Epoch("encoder", -1, epoch, loss, Name(view));
             }
@@ -180,11 +182,5 @@ internal static class ViewConsensus
         var responsibilities = BalancedEm.Extend(rows, sample, fitted, SpectralFloor);
         entropy = -(responsibilities * responsibilities.clamp_min(1e-30f).log()).sum(1).mean().item<float>();
         return responsibilities.argmax(1).to(int32).cpu().data<int>().ToArray();
-    }
-
-    /// <summary>Reports at once, in the caller's thread.</summary>
-    private sealed class Progress(Action<int> tell) : IProgress<int>
-    {
-        public void Report(int value) => tell(value);
     }
 }

@@ -110,10 +110,10 @@ public sealed class BigLearnTrainer(BigLearnOptions options, IExplorationMove? m
     public MixtureFit Polish(
         IMixtureData data, MixtureParameters explored, CancellationToken cancellation = default) =>
         JointEm.Fit(
-            data, explored, _options.Constraints, _options.PolishIterations, _options.PolishTolerance, cancellation);
+            data, explored, _options.Constraints, _options.PolishIterations, _options.PolishTolerance, cancellation: cancellation);
 
     private MixtureFit Climb(IMixtureData data, MixtureParameters from, CancellationToken cancellation) =>
-        JointEm.Fit(data, from, _options.Constraints, SettleIterations, SettleTolerance, cancellation);
+        JointEm.Fit(data, from, _options.Constraints, SettleIterations, SettleTolerance, cancellation: cancellation);
 
     private MixtureParameters Explore(
         IMixtureData data, MixtureParameters start, int firstIteration, int endIteration, Action<FitReport>? watch,

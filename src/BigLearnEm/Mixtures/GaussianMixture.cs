@@ -1,6 +1,7 @@
 using BigLearnEm.Data;
 using BigLearnEm.Distributed;
 using BigLearnEm.Randomness;
+using BigLearnEm.Runs;
 using static TorchSharp.torch;
 
 namespace BigLearnEm.Mixtures;
@@ -36,13 +37,13 @@ public sealed class GaussianMixture(GaussianMixtureOptions options) : IDisposabl
     /// <summary>Fits the mixture to rows.</summary>
     /// <param name="rows">Shape (N, D), float32 or float64, NaN where a value is missing; stays with the caller.</param>
     /// <param name="sampleWeights">Weights of the rows (N): a whole number counts as that many equal rows, zero as none.</param>
-    /// <param name="watch">Called after every cycle of BigLearn-EM with what its stopping rule saw.</param>
+    /// <param name="progress">Told after every cycle of BigLearn-EM, or E-step of Joint-EM; may be null.</param>
     /// <param name="cancellation">Checked before each pass over the rows.</param>
     /// <returns>This mixture.</returns>
     /// <exception cref="ArgumentException">Fewer rows than components, or rows or weights that cannot be fitted.</exception>
     /// <exception cref="MixtureException">A covariance lost its definiteness, or a number is not finite.</exception>
     public GaussianMixture Fit(
-        Tensor rows, double[]? sampleWeights = null, Action<AgreementCheck>? watch = null,
+        Tensor rows, double[]? sampleWeights = null, IProgress<FitProgress>? progress = null,
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(rows);
@@ -50,20 +51,20 @@ public sealed class GaussianMixture(GaussianMixtureOptions options) : IDisposabl
         if (data.Rows < _options.Components)
             throw new ArgumentException($"Expected at least {_options.Components} rows, one per component, got {data.Rows}.", nameof(rows));
         using var scope = NewDisposeScope();
-        return Fit(data, data, ImputedRows.Of(rows), sampleWeights, watch, cancellation);
+        return Fit(data, data, ImputedRows.Of(rows), sampleWeights, progress, cancellation);
     }
 
     /// <summary>Fits the mixture to rows that are read anew for every pass, so that they need not fit in memory.</summary>
     /// <param name="source">The rows, with nothing missing.</param>
-    /// <param name="watch">Called after every cycle of BigLearn-EM with what its stopping rule saw.</param>
+    /// <param name="progress">Told after every cycle of BigLearn-EM, or E-step of Joint-EM; may be null.</param>
     /// <param name="cancellation">Checked before each pass over the rows.</param>
     /// <returns>This mixture.</returns>
     /// <exception cref="UsageException">Working data would take more than <see cref="MixtureMemory.MaxBytes"/>.</exception>
     public GaussianMixture Fit(
-        IRowSource source, Action<AgreementCheck>? watch = null, CancellationToken cancellation = default)
+        IRowSource source, IProgress<FitProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return Fit(RowShard.Whole(source), watch, cancellation);
+        return Fit(RowShard.Whole(source), progress, cancellation);
     }
 
     /// <summary>
@@ -72,12 +73,12 @@ public sealed class GaussianMixture(GaussianMixtureOptions options) : IDisposabl
     /// <see cref="MixtureData.ShardMultiple"/>.
     /// </summary>
     /// <param name="shard">This rank's rows, with nothing missing.</param>
-    /// <param name="watch">Called after every cycle of BigLearn-EM with what its stopping rule saw.</param>
+    /// <param name="progress">Told after every cycle of BigLearn-EM, or E-step of Joint-EM; may be null.</param>
     /// <param name="cancellation">Checked before each pass over the rows.</param>
     /// <returns>This mixture.</returns>
     /// <exception cref="UsageException">Working data would take more than <see cref="MixtureMemory.MaxBytes"/>.</exception>
     public GaussianMixture Fit(
-        RowShard shard, Action<AgreementCheck>? watch = null, CancellationToken cancellation = default)
+        RowShard shard, IProgress<FitProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(shard);
         if (shard.Total < _options.Components)
@@ -86,7 +87,7 @@ public sealed class GaussianMixture(GaussianMixtureOptions options) : IDisposabl
         using var scope = NewDisposeScope();
         var sample = RowSample.Of(shard, _options.Memory, _options.Seed, "sample");
         using var sampled = MixtureData.Create(sample, _options.Memory with { Size = WorkingSet.Big });
-        return Fit(data, sampled, sample, null, watch, cancellation);
+        return Fit(data, sampled, sample, null, progress, cancellation);
     }
 
     /// <summary>The most probable component of every row, shape (N).</summary>
@@ -138,18 +139,26 @@ public sealed class GaussianMixture(GaussianMixtureOptions options) : IDisposabl
 
     private GaussianMixture Fit(
         IMixtureData data, IMixtureData startData, Tensor startRows, double[]? sampleWeights,
-        Action<AgreementCheck>? watch, CancellationToken cancellation)
+        IProgress<FitProgress>? progress, CancellationToken cancellation)
     {
         MixtureFit? best = null;
-        for (var restart = 0; restart < _options.Restarts; restart++)
+        try
         {
-            using var scope = NewDisposeScope();
-            var random = new DerivedRandom(_options.Seed, "start", restart);
-            var start = _options.StartParameters ?? MixtureStart.Create(
-                _options.Start, startData, startRows, sampleWeights, _options.Components, _options.Constraints, random, cancellation);
-            var next = FitOnce(data, start, restart, watch, cancellation);
-            if (best is null || next.MeanLogLikelihood > best.MeanLogLikelihood) (best, next) = (next, best);
-            next?.Dispose();
+            for (var restart = 0; restart < _options.Restarts; restart++)
+            {
+                using var scope = NewDisposeScope();
+                var random = new DerivedRandom(_options.Seed, "start", restart);
+                var start = _options.StartParameters ?? MixtureStart.Create(
+                    _options.Start, startData, startRows, sampleWeights, _options.Components, _options.Constraints, random, cancellation);
+                var next = FitOnce(data, start, restart, progress, cancellation);
+                if (best is null || next.MeanLogLikelihood > best.MeanLogLikelihood) (best, next) = (next, best);
+                next?.Dispose();
+            }
+        }
+        catch
+        {
+            best?.Dispose();
+            throw;
         }
 
         _fit?.Dispose();
@@ -158,13 +167,24 @@ public sealed class GaussianMixture(GaussianMixtureOptions options) : IDisposabl
     }
 
     private MixtureFit FitOnce(
-        IMixtureData data, MixtureParameters start, int restart, Action<AgreementCheck>? watch,
-        CancellationToken cancellation) =>
-        _options.Method == FitMethod.BigLearn
-            ? new BigLearnTrainer(_options.ToBigLearn(restart)).Fit(
-                data, start, checkpoint: watch is null ? null : (check, _) => watch(check), cancellation: cancellation)
-            : JointEm.Fit(
-                data, start, _options.Constraints, _options.MaxIterations ?? 1000, _options.Tolerance, cancellation);
+        IMixtureData data, MixtureParameters start, int restart, IProgress<FitProgress>? progress,
+        CancellationToken cancellation)
+    {
+        if (_options.Method == FitMethod.JointEm)
+        {
+            return JointEm.Fit(
+                data, start, _options.Constraints, _options.MaxIterations ?? 1000, _options.Tolerance,
+                progress is null ? null : new DirectProgress<FitProgress>(step => progress.Report(step with { Restart = restart })),
+                cancellation);
+        }
+
+        var options = _options.ToBigLearn(restart);
+        return new BigLearnTrainer(options).Fit(
+            data, start, checkpoint: progress is null ? null : Tell, cancellation: cancellation);
+
+        void Tell(AgreementCheck check, ExplorationState state) =>
+            progress.Report(new FitProgress(restart, check.Iteration, options.Iterations, check.LogLikelihood));
+    }
 
     private TResult Use<TResult>(Tensor rows, Func<IMixtureData, TResult> use, double[]? sampleWeights = null)
     {

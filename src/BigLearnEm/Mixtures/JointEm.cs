@@ -21,11 +21,12 @@ public static class JointEm
     /// <param name="constraints">The kind of the covariances, their floor, and what is known.</param>
     /// <param name="iterations">Most M-steps.</param>
     /// <param name="tolerance">Smallest relative gain that counts.</param>
+    /// <param name="progress">Told after every E-step; may be null.</param>
     /// <param name="cancellation">Checked before each E-step.</param>
     /// <exception cref="MixtureException">A covariance lost its definiteness, or a number is not finite.</exception>
     public static MixtureFit Fit(
         IMixtureData data, MixtureParameters start, MixtureConstraints constraints, int iterations, double tolerance,
-        CancellationToken cancellation = default)
+        IProgress<FitProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(start);
@@ -37,7 +38,7 @@ public static class JointEm
         try
         {
             var trace = new List<double>();
-            var stop = Climb(data, ref current, ref previous, constraints, iterations, tolerance, trace, cancellation);
+            var stop = Climb(data, ref current, ref previous, constraints, iterations, tolerance, trace, progress, cancellation);
             return new MixtureFit(current, stop, trace, EmptyComponents(current)) { Iterations = trace.Count - 1 };
         }
         catch
@@ -53,7 +54,8 @@ public static class JointEm
 
     private static StopReason Climb(
         IMixtureData data, ref MixtureParameters current, ref MixtureParameters? previous, MixtureConstraints constraints,
-        int iterations, double tolerance, List<double> trace, CancellationToken cancellation)
+        int iterations, double tolerance, List<double> trace, IProgress<FitProgress>? progress,
+        CancellationToken cancellation)
     {
         using var joint = Matching.Joint(data.Dimension);
         while (true)
@@ -69,6 +71,7 @@ public static class JointEm
                 return gain < -Rounding * least ? StopReason.LikelihoodFell : StopReason.Converged;
             }
 
+            progress?.Report(new FitProgress(0, trace.Count, iterations, logLikelihood));
             trace.Add(logLikelihood);
             if (gain < tolerance * least) return StopReason.Converged;
             if (trace.Count > iterations) return StopReason.IterationLimit;

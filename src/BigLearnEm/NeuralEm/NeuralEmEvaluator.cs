@@ -19,10 +19,11 @@ public sealed class NeuralEmEvaluator(NeuralEmModel model, Device device, int co
     /// <param name="images">The images.</param>
     /// <param name="stream">Name of the random stream, for instance <c>test</c>.</param>
     /// <param name="noise">Noise of the input; 0 for none.</param>
-    /// <param name="progress">Called after every batch with the images done.</param>
+    /// <param name="progress">Told after every batch of the images done; may be null.</param>
     /// <param name="cancellation">Checked before each batch.</param>
     public NeuralEmScore Measure(
-        GroupedImages images, string stream, double noise, Action<int>? progress = null, CancellationToken cancellation = default)
+        GroupedImages images, string stream, double noise, IProgress<BatchProgress>? progress = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(images);
         using var pixels = new ImageTensor(images.Images, device);
@@ -45,7 +46,7 @@ public sealed class NeuralEmEvaluator(NeuralEmModel model, Device device, int co
                 scored++;
             }
 
-            progress?.Invoke(first + count);
+            progress?.Report(new BatchProgress(first + count, images.Count));
         }
 
         return new NeuralEmScore(scored == 0 ? null : agreement / scored, loss / images.Count, scored);

@@ -72,7 +72,7 @@ public sealed class NeuralEmRun : IDisposable
     /// <exception cref="OperationCanceledException">The run was cancelled; it can be resumed.</exception>
     public static NeuralEmResult Execute(
         NeuralEmOptions options, GroupedSplits data, Device device, TrainDirectories directories, bool resume,
-        IProgress<TrainProgress>? progress, CancellationToken cancellation)
+        IProgress<TrainProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(data);
@@ -131,7 +131,7 @@ public sealed class NeuralEmRun : IDisposable
         while (StopReason() is null)
         {
             var epoch = _state.EpochsDone;
-            var loss = trainer.Epoch(epoch, TellBatch, _cancellation);
+            var loss = trainer.Epoch(epoch, new DirectProgress<BatchProgress>(TellBatch), _cancellation);
             // The noise of the training, as it is its loss; the same draws after each epoch.
             var score = Evaluator().Measure(validation, "validation", _options.Noise, cancellation: _cancellation);
             _state.EpochsDone++;
@@ -142,9 +142,9 @@ public sealed class NeuralEmRun : IDisposable
                 + (score.AdjustedMutualInformation is { } agreement ? $", AMI {agreement:F4}" : ""));
             Save();
 
-            void TellBatch(int done, int total, double mean) => Tell(
-                "train", (epoch * total) + done, _options.Epochs * total,
-                $"epoch {epoch + 1}/{_options.Epochs}, batch {done}/{total}, loss {mean:F2}");
+            void TellBatch(BatchProgress batch) => Tell(
+                "train", (epoch * batch.Total) + batch.Done, _options.Epochs * batch.Total,
+                $"epoch {epoch + 1}/{_options.Epochs}, batch {batch.Done}/{batch.Total}, loss {batch.MeanLoss:F2}");
         }
     }
 
@@ -157,9 +157,10 @@ public sealed class NeuralEmRun : IDisposable
     private NeuralEmResult Test()
     {
         _state.TakeBest();
-        var count = _data.Test.Count;
         var score = Evaluator().Measure(
-            _data.Test, "test", 0, done => Tell("test", done, count, $"{done} of {count} images"), _cancellation);
+            _data.Test, "test", 0,
+            new DirectProgress<BatchProgress>(batch => Tell("test", batch.Done, batch.Total, $"{batch.Done} of {batch.Total} images")),
+            _cancellation);
         _records.Test(score);
         new NeuralEmFile(_state.Model, _options.ToMetadata()).Save(_modelPath);
         return new NeuralEmResult(

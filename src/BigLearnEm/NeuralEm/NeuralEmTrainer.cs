@@ -18,11 +18,11 @@ public sealed class NeuralEmTrainer(NeuralEmModel model, Adam optimizer, ImageTe
 {
     /// <summary>One epoch.</summary>
     /// <param name="epoch">Zero-based number of the epoch, which selects its draws.</param>
-    /// <param name="progress">Called after every batch with the batches done, their total, and the mean loss so far.</param>
+    /// <param name="progress">Told after every batch, with the mean loss so far; may be null.</param>
     /// <param name="cancellation">Checked before each batch.</param>
     /// <returns>Mean over the epoch's images of the last step's loss, in nats per image.</returns>
     /// <exception cref="TrainingException">The loss is not finite.</exception>
-    public double Epoch(int epoch, Action<int, int, double>? progress = null, CancellationToken cancellation = default)
+    public double Epoch(int epoch, IProgress<BatchProgress>? progress = null, CancellationToken cancellation = default)
     {
         using var scope = NewDisposeScope();
         var order = tensor(
@@ -41,7 +41,7 @@ public sealed class NeuralEmTrainer(NeuralEmModel model, Adam optimizer, ImageTe
                     + $"--lr (now {options.LearningRate}); checkpoints of the epochs before it are kept.");
             sum += count * loss;
             seen += count;
-            progress?.Invoke(number + 1, batches, sum / seen);
+            progress?.Report(new BatchProgress(number + 1, batches, sum / seen));
         }
 
         return sum / seen;

@@ -72,7 +72,7 @@ public static class SimulationRun
             Progress?.Report(new SimulationProgress(name, 0));
             var clock = Stopwatch.StartNew();
             using var fit = Mixtures.JointEm.Fit(
-                Data, start, _fit.Constraints, _fit.PolishIterations, _fit.PolishTolerance, Cancellation);
+                Data, start, _fit.Constraints, _fit.PolishIterations, _fit.PolishTolerance, cancellation: Cancellation);
             return Measure(fit, clock.Elapsed.TotalSeconds);
         }
 

@@ -3,6 +3,7 @@ using BigLearnEm.Clustering;
 using BigLearnEm.Distributed;
 using BigLearnEm.Mixtures;
 using BigLearnEm.Randomness;
+using BigLearnEm.Runs;
 using static TorchSharp.torch;
 
 namespace BigLearnEm.Tables;
@@ -31,7 +32,7 @@ internal sealed record TableFit(MixtureParameters Mixture, StopReason Stop, int 
     /// <param name="progress">Told after every cycle; may be null.</param>
     public static TableFit ByMixture(
         TableClusterOptions options, double totalWeight,
-        Action<GaussianMixture, Action<AgreementCheck>> fit, IProgress<TableProgress>? progress)
+        Action<GaussianMixture, IProgress<FitProgress>?> fit, IProgress<TableProgress>? progress)
     {
         var range = options.Candidates ?? new ComponentRange(options.Components, options.Components);
         var candidates = new List<ComponentCandidate>();
@@ -42,7 +43,7 @@ internal sealed record TableFit(MixtureParameters Mixture, StopReason Stop, int 
             {
                 var clock = Stopwatch.StartNew();
                 var mixture = new GaussianMixture(options.ToMixture(components));
-                fit(mixture, Watch(progress, components, options.EffectiveIterations));
+                fit(mixture, Steps(progress, components));
                 candidates.Add(CandidateOf(mixture, totalWeight, clock));
                 var isBest = new ComponentChoice(options.Criterion, candidates).Chosen == candidates[^1];
                 (isBest ? best : mixture.Result)?.Dispose();
@@ -125,15 +126,15 @@ internal sealed record TableFit(MixtureParameters Mixture, StopReason Stop, int 
             clock.Elapsed.TotalSeconds);
     }
 
-    private static Action<AgreementCheck> Watch(IProgress<TableProgress>? progress, int components, int most)
+    private static DirectProgress<FitProgress>? Steps(IProgress<TableProgress>? progress, int components)
     {
-        var (cycle, last) = (0, 0);
-        return check =>
+        if (progress is null) return null;
+        var (cycle, restart) = (0, 0);
+        return new DirectProgress<FitProgress>(step =>
         {
-            // Iterations that begin anew tell a restart.
-            cycle = check.Iteration > last ? cycle + 1 : 1;
-            last = check.Iteration;
-            progress?.Report(new TableProgress(components, cycle, check.Iteration, most, check.LogLikelihood));
-        };
+            cycle = step.Restart == restart ? cycle + 1 : 1;
+            restart = step.Restart;
+            progress.Report(new TableProgress(components, cycle, step.Iteration, step.MostIterations, step.LogLikelihood));
+        });
     }
 }

@@ -17,7 +17,7 @@ public static class TableRun
     /// <summary>Clusters rows in memory.</summary>
     /// <param name="data">The rows.</param>
     /// <param name="options">How; checked here.</param>
-    /// <param name="progress">Told after every cycle of BigLearn-EM; may be null.</param>
+    /// <param name="progress">Told after every cycle of BigLearn-EM, or E-step of Joint-EM; may be null.</param>
     /// <param name="cancellation">Checked before each pass over the rows.</param>
     /// <exception cref="UsageException">An option is out of range.</exception>
     /// <exception cref="BadInputException">The rows cannot be clustered so.</exception>
@@ -39,7 +39,7 @@ public static class TableRun
             ? TableFit.ByKMeans(options, rows, split.Weights, cancellation)
             : TableFit.ByMixture(
                 options, split.TotalWeight,
-                (mixture, watch) => mixture.Fit(rows, split.Weights, watch, cancellation), progress);
+                (mixture, steps) => mixture.Fit(rows, split.Weights, steps, cancellation), progress);
         var table = data.Train.Features;
         var model = ModelOf(
             fit, new ModelColumns(table.Columns, table.ColumnNames, split.KeptColumns), scale, data.ClassNames, options);
@@ -81,7 +81,7 @@ public static class TableRun
         var fit = options.Method == TableMethod.KMeans
             ? TableFit.ByKMeans(options, shard, cancellation)
             : TableFit.ByMixture(
-                options, shard.Total, (mixture, watch) => mixture.Fit(shard, watch, cancellation), progress);
+                options, shard.Total, (mixture, steps) => mixture.Fit(shard, steps, cancellation), progress);
         var model = ModelOf(fit, data.Columns, data.Scale, data.Test?.ClassNames ?? [], options);
         var test = data.Test is null ? null : model.Assign(data.Test.Features, data.TestName);
         var figures = new TableFigures(

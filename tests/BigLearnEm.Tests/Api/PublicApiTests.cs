@@ -32,7 +32,7 @@ public sealed class PublicApiTests
     {
         var lines = PublicApi.Of(typeof(GaussianMixture).Assembly);
         const string fit = "BigLearnEm.Mixtures.GaussianMixture.Fit(torch.Tensor rows, double[]? sampleWeights = null, "
-            + "Action<AgreementCheck>? watch = null, CancellationToken cancellation = default) : GaussianMixture";
+            + "IProgress<FitProgress>? progress = null, CancellationToken cancellation = default) : GaussianMixture";
         Assert.Contains(fit, lines);
         Assert.Contains("BigLearnEm.Mixtures.GaussianMixture : sealed class, IDisposable", lines);
         Assert.Contains("BigLearnEm.Mixtures.MixtureParameters : sealed record, IDisposable, IEquatable<MixtureParameters>", lines);
