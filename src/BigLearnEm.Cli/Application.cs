@@ -13,7 +13,8 @@ namespace BigLearnEm.Cli;
 /// <summary>The program: its verbs, and how their errors become messages and exit codes.</summary>
 internal static class Application
 {
-    private const string DebugVariable = "BIGLEARN_DEBUG";
+    /// <summary>The variable that asks, by 1, for the trace of an error and for the library's log.</summary>
+    public const string DebugVariable = "BIGLEARN_DEBUG";
 
     /// <summary>
     /// Runs one command line, as one of several ranks where mpirun has started it. Only then is MPI looked for.

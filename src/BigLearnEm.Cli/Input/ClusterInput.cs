@@ -3,6 +3,7 @@ using BigLearnEm.Cli.Terminal;
 using BigLearnEm.Cli.Verbs;
 using BigLearnEm.Distributed;
 using BigLearnEm.Tables;
+using Microsoft.Extensions.Logging;
 
 namespace BigLearnEm.Cli.Input;
 
@@ -28,10 +29,11 @@ internal sealed record ClusterInput(TableData? Data, StreamedTable? Stream)
     public long FittedRows => Stream?.Rows.Rows
         ?? (Data!.Test is null ? Rows - (long)(Rows * TableClusterOptions.TestShare) : Rows);
 
-    /// <summary>What a run of one seed would do in this process.</summary>
+    /// <summary>What a run of one seed would do in a process.</summary>
     /// <param name="options">How the rows would be clustered.</param>
-    public TablePlan Plan(TableClusterOptions options) =>
-        TablePlan.Of(options, FittedRows, Stream?.Rows.Columns ?? Columns, Stream is not null);
+    /// <param name="rows">Training rows that the process has.</param>
+    public TablePlan Plan(TableClusterOptions options, long rows) =>
+        TablePlan.Of(options, rows, Stream?.Rows.Columns ?? Columns, Stream is not null);
 
     /// <summary>Reads the files, says what they need where that is much, and checks them for every seed.</summary>
     /// <param name="request">What was asked for.</param>
@@ -67,9 +69,9 @@ internal sealed record ClusterInput(TableData? Data, StreamedTable? Stream)
 
     /// <summary>Runs one seed.</summary>
     public TableOutcome Run(
-        TableClusterOptions options, IProgress<TableProgress>? progress, CancellationToken stop) => Stream is null
-            ? TableRun.Execute(Data!, options, progress, stop)
-            : TableRun.Execute(Stream, options, progress, stop);
+        TableClusterOptions options, IProgress<TableProgress>? progress, ILogger? logger, CancellationToken stop) => Stream is null
+            ? TableRun.Execute(Data!, options, progress, logger, stop)
+            : TableRun.Execute(Stream, options, progress, logger, stop);
 
     private static ClusterInput Streamed(
         ClusterRequest request, TableSize? size, Screen screen, ICommunicator communicator)

@@ -38,7 +38,7 @@ internal static class DownloadDisplay
 
     private static void Download(
         string directory, Listener report, HttpMessageHandler? handler, CancellationToken stop) =>
-        FashionDownload.DownloadAsync(directory, report, handler, stop).GetAwaiter().GetResult();
+        FashionDownload.DownloadAsync(directory, report, handler, ErrorLogger.Wanted, stop).GetAwaiter().GetResult();
 
     private static void Show(ProgressContext context, Dictionary<int, ProgressTask> bars, DownloadProgress step)
     {

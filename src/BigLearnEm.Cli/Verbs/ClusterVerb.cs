@@ -86,16 +86,15 @@ internal static class ClusterVerb
 
     private static void ShowPlan(ClusterRequest request, ClusterInput input, Screen screen, ICommunicator communicator)
     {
-        // A rank computes what it has rows for; the one with the most is the slowest.
-        var own = input.Plan(request.Options);
-        double[] most = [own.Work, own.Bytes];
+        // A rank computes what it has rows for; the one with the most is the slowest. Of few rows, another has none.
+        double[] most = [input.FittedRows];
         communicator.Max(most);
+        var plan = input.Plan(request.Options, (long)most[0]);
         var rate = MatrixRate.Measure(TorchSharp.torch.CPU, communicator);
         if (communicator.Rank > 0) return;
-        var stages = own.Stages.Select(stage => stage with { Work = stage.Work * most[0] / own.Work });
         var held = input.Stream is null && input.Data!.Test is null ? $", {input.FittedRows:N0} to train on" : "";
         var options = request.Options;
-        screen.Show(new PlanReport([.. stages], (long)most[1], rate, request.Seeds, request.OutDir)
+        screen.Show(new PlanReport(plan.Stages, plan.Bytes, rate, request.Seeds, request.OutDir)
         {
             Facts =
             [
@@ -105,7 +104,7 @@ internal static class ClusterVerb
                     TableNames.Of(TableNames.Methods, options.Method)),
                 ("streamed", input.Stream is null ? "no, the rows are in memory" : "yes, the rows are read anew for every pass",
                     input.Stream is not null),
-                ("passes", $"{own.Passes:N0} over the rows at most", own.Passes),
+                ("passes", $"{plan.Passes:N0} over the rows at most", plan.Passes),
             ],
             Ranks = communicator.Size,
             Beside = input.Stream is null ? null : "the time to read the rows comes on top",
@@ -123,7 +122,8 @@ internal static class ClusterVerb
         {
             stop.ThrowIfCancellationRequested();
             var options = request.Options with { Seed = seed };
-            using var outcome = input.Run(options, ClusterDisplay.Of(progress, options), stop);
+            using var outcome = input.Run(
+                options, ClusterDisplay.Of(progress, options), communicator.Rank == 0 ? ErrorLogger.Wanted : null, stop);
             ClusterDisplay.End(progress, outcome);
             if (communicator.Rank == 0) Write(outcome, request.DirectoryOf(seed));
             outcomes.Add(outcome);

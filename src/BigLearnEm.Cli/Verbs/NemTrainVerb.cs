@@ -91,7 +91,8 @@ internal static class NemTrainVerb
         try
         {
             return TrainDisplay.Run(screen, request.IsSingle ? "" : $"seed {seed}", progress => NeuralEmRun.Execute(
-                request.Options with { Seed = seed }, data, device.Device, directories, request.Resume, progress, stop));
+                request.Options with { Seed = seed }, data, device.Device, directories, request.Resume, progress,
+                ErrorLogger.Wanted, stop));
         }
         catch (OperationCanceledException)
         {

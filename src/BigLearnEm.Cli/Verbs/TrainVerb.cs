@@ -155,7 +155,7 @@ internal static class TrainVerb
         {
             return TrainDisplay.Run(screen, request.IsSingle ? "" : $"seed {seed}", progress => TrainRun.Execute(
                 request.Options with { Seed = seed }, images, device.Device, directories, request.Resume,
-                request.PretrainPath, progress, communicator, stop));
+                request.PretrainPath, progress, communicator, communicator.Rank == 0 ? ErrorLogger.Wanted : null, stop));
         }
         catch (Exception error)
         {

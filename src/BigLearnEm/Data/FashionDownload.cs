@@ -1,4 +1,6 @@
 using BigLearnEm.Files;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace BigLearnEm.Data;
 
@@ -20,6 +22,7 @@ public static class FashionDownload
     /// <param name="directory">The folder for the files, created where it is missing.</param>
     /// <param name="progress">Told of every piece received and every file done; null for nobody.</param>
     /// <param name="handler">What speaks to the network, for tests and proxies; null for .NET's own.</param>
+    /// <param name="logger">Told which files were verified; null for nobody.</param>
     /// <param name="cancellationToken">Stops the download; files already verified stay.</param>
     /// <returns>A task that ends when all four files are in place.</returns>
     /// <exception cref="BadInputException">
@@ -30,9 +33,10 @@ public static class FashionDownload
     /// <exception cref="OperationCanceledException">The token asked to stop.</exception>
     public static async Task DownloadAsync(
         string directory, IProgress<DownloadProgress>? progress = null, HttpMessageHandler? handler = null,
-        CancellationToken cancellationToken = default)
+        ILogger? logger = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(directory);
+        logger ??= NullLogger.Instance;
         Directory.CreateDirectory(directory);
         using var client = new HttpClient(handler ?? new SocketsHttpHandler(), disposeHandler: handler is null);
         client.Timeout = s_patience;
@@ -42,14 +46,17 @@ public static class FashionDownload
             var file = FashionFile.All[i];
             var start = new DownloadProgress(file.Name + ".gz", i + 1, FashionFile.All.Count, 0, null, IsDone: false);
             var last = start;
-            if (file.FindIn(directory) is not { } present || !file.IsOfficial(present))
+            if (file.FindIn(directory) is { } present && file.IsOfficial(present)) logger.FileKept(present);
+            else
             {
+                if (file.FindIn(directory) is { } other) logger.FileReplaced(other);
                 var report = progress is null ? (Action<long, long?>?)null : (received, total) =>
                 {
                     last = start with { BytesReceived = received, BytesTotal = total };
                     progress.Report(last);
                 };
                 await FetchAsync(client, file, directory, report, cancellationToken).ConfigureAwait(false);
+                logger.FileVerified(Path.Combine(directory, start.File), file.Md5);
             }
 
             progress?.Report(last with { IsDone = true });

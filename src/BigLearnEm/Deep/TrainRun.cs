@@ -4,6 +4,8 @@ using BigLearnEm.Distributed;
 using BigLearnEm.Mixtures;
 using BigLearnEm.Randomness;
 using BigLearnEm.Runs;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using static TorchSharp.torch;
 
 namespace BigLearnEm.Deep;
@@ -48,6 +50,7 @@ public sealed class TrainRun
     /// this process alone. Each has a share of every minibatch, of the neighbours and of the partitions, and does the rest like
     /// all others; the first writes the files, in directories that the others must see.
     /// </param>
+    /// <param name="logger">Told where the run begins, of checkpoints, and how it ends; null for nobody.</param>
     /// <param name="cancellation">
     /// Ends the run at the next step; what was reached is kept as a checkpoint. For one process: ranks do not stop at the
     /// same step.
@@ -59,7 +62,7 @@ public sealed class TrainRun
     public static TrainResult Execute(
         TrainOptions options, ImageSet images, Device device, TrainDirectories directories, bool resume,
         string? pretrainPath, IProgress<TrainProgress>? progress, ICommunicator? ranks = null,
-        CancellationToken cancellation = default)
+        ILogger? logger = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(images);
@@ -69,16 +72,19 @@ public sealed class TrainRun
         Require(options, ranks);
         if (ranks.Rank == 0) Directory.CreateDirectory(directories.Output);
         options = options with { ImagesHash = images.PixelHash() };
-        using var session = new TrainSession(options, images, device, directories, resume, ranks, progress, cancellation);
+        logger ??= NullLogger.Instance;
+        using var session = new TrainSession(
+            options, images, device, directories, resume, ranks, progress, logger, cancellation);
         try
         {
-            if (options.Method == TrainMethod.BigLearn) return new TrainRun(session).Run(pretrainPath);
-            using var baseline = new EdescRun(session);
-            return baseline.Run(pretrainPath);
+            var result = Run(session, pretrainPath);
+            logger.RunEnded(options.Seed, result.StopReason, result.ModelPath);
+            return result;
         }
         catch (OperationCanceledException)
         {
             session.SaveIfAhead();
+            session.TellCancelled();
             throw;
         }
     }
@@ -112,6 +118,13 @@ public sealed class TrainRun
             throw new UsageException(
                 "--microbatches", $"at least one for each of {ranks.Size} ranks", $"{options.Microbatches}",
                 "Start fewer ranks (mpirun -n), or give more parts.");
+    }
+
+    private static TrainResult Run(TrainSession session, string? pretrainPath)
+    {
+        if (session.Options.Method == TrainMethod.BigLearn) return new TrainRun(session).Run(pretrainPath);
+        using var baseline = new EdescRun(session);
+        return baseline.Run(pretrainPath);
     }
 
     private TrainResult Run(string? pretrainPath)

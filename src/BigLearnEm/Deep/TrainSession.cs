@@ -3,6 +3,7 @@ using BigLearnEm.Clustering;
 using BigLearnEm.Data;
 using BigLearnEm.Distributed;
 using BigLearnEm.Runs;
+using Microsoft.Extensions.Logging;
 using static TorchSharp.torch;
 
 namespace BigLearnEm.Deep;
@@ -20,6 +21,7 @@ internal sealed class TrainSession : IDisposable
     private readonly string _sheetPath;
     private readonly string _assignmentPath;
     private readonly IProgress<TrainProgress>? _progress;
+    private readonly ILogger _logger;
 
     // Whether the state is between two steps, where a checkpoint of it can be resumed: not in the middle of an epoch or round.
     private bool _betweenSteps = true;
@@ -28,12 +30,13 @@ internal sealed class TrainSession : IDisposable
     /// <exception cref="BadInputException">The checkpoint is of other options, or cannot be used.</exception>
     public TrainSession(
         TrainOptions options, ImageSet images, Device device, TrainDirectories directories, bool resume, ICommunicator ranks,
-        IProgress<TrainProgress>? progress, CancellationToken cancellation)
+        IProgress<TrainProgress>? progress, ILogger logger, CancellationToken cancellation)
     {
         Options = options;
         Ranks = ranks;
         _images = images;
         _progress = progress;
+        _logger = logger;
         Cancellation = cancellation;
         _modelPath = Path.Combine(directories.Output, ClusterModel.FileName);
         _sheetPath = Path.Combine(directories.Output, ClusterSheet.FileName);
@@ -49,6 +52,8 @@ internal sealed class TrainSession : IDisposable
         Pixels = new ImageTensor(images, device);
         State = new TrainState();
         if (checkpoint is not null) State.Restore(checkpoint, options, images.PixelCount, device);
+        _logger.RunStarted(options.Seed, device.ToString(), images.Count, directories.Output);
+        if (checkpoint is not null) _logger.RunResumed(options.Seed, _store.LatestPath!);
         if (checkpoint is not null) Tell("resume", 1, 1, $"from {Path.GetFileName(_store.LatestPath)}");
     }
 
@@ -78,7 +83,7 @@ internal sealed class TrainSession : IDisposable
         Records.Sync();
         var checkpoint = State.ToCheckpoint(Options, Records);
         if (Ranks.Size > 1) RequireSameState(checkpoint);
-        if (IsFirst) _store.Save(checkpoint, State.Step);
+        if (IsFirst) _logger.CheckpointWritten(State.Step, _store.Save(checkpoint, State.Step));
         _betweenSteps = true;
     }
 
@@ -87,6 +92,9 @@ internal sealed class TrainSession : IDisposable
     {
         if (_betweenSteps && State.Step > _store.Sequence) Save();
     }
+
+    /// <summary>Logs that the run was cancelled, and what it can be gone on from.</summary>
+    public void TellCancelled() => _logger.RunCancelled(Options.Seed, _store.LatestPath ?? "none");
 
     /// <summary>Tells whoever watches.</summary>
     public void Tell(string stage, int done, int total, string message) =>

@@ -2,6 +2,8 @@ using BigLearnEm.Data;
 using BigLearnEm.Distributed;
 using BigLearnEm.Randomness;
 using BigLearnEm.Runs;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using static TorchSharp.torch;
 
 namespace BigLearnEm.Mixtures;
@@ -12,10 +14,12 @@ namespace BigLearnEm.Mixtures;
 /// CPU). Owns its parameters.
 /// </summary>
 /// <param name="options">How it is fitted; checked here.</param>
+/// <param name="logger">Told how fits end; null for nobody.</param>
 /// <exception cref="ArgumentException">An option is out of range.</exception>
-public sealed class GaussianMixture(GaussianMixtureOptions options) : IDisposable
+public sealed class GaussianMixture(GaussianMixtureOptions options, ILogger? logger = null) : IDisposable
 {
     private readonly GaussianMixtureOptions _options = options.Validate();
+    private readonly ILogger _logger = logger ?? NullLogger.Instance;
     private MixtureFit? _fit;
 
     /// <summary>How it is fitted.</summary>
@@ -151,6 +155,7 @@ public sealed class GaussianMixture(GaussianMixtureOptions options) : IDisposabl
                 var start = _options.StartParameters ?? MixtureStart.Create(
                     _options.Start, startData, startRows, sampleWeights, _options.Components, _options.Constraints, random, cancellation);
                 var next = FitOnce(data, start, restart, progress, cancellation);
+                if (_options.Restarts > 1) _logger.RestartEnded(restart, next.Stop, next.Iterations, next.MeanLogLikelihood);
                 if (best is null || next.MeanLogLikelihood > best.MeanLogLikelihood) (best, next) = (next, best);
                 next?.Dispose();
             }
@@ -162,7 +167,9 @@ public sealed class GaussianMixture(GaussianMixtureOptions options) : IDisposabl
         }
 
         _fit?.Dispose();
-        _fit = best;
+        _fit = best!;
+        _logger.FitEnded(_options.Components, _fit.Stop, _fit.Iterations, _fit.MeanLogLikelihood);
+        if (_fit.EmptyComponents.Count > 0) _logger.ComponentsEmpty(_fit.EmptyComponents.Count, _options.Components);
         return this;
     }
 

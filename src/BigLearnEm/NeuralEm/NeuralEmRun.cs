@@ -2,6 +2,8 @@ using System.Security.Cryptography;
 using BigLearnEm.Data;
 using BigLearnEm.Deep;
 using BigLearnEm.Runs;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using static TorchSharp.torch;
 
 namespace BigLearnEm.NeuralEm;
@@ -16,6 +18,7 @@ public sealed class NeuralEmRun : IDisposable
     private readonly GroupedSplits _data;
     private readonly Device _device;
     private readonly IProgress<TrainProgress>? _progress;
+    private readonly ILogger _logger;
     private readonly CancellationToken _cancellation;
     private readonly CheckpointStore _store;
     private readonly NeuralEmState _state;
@@ -24,8 +27,9 @@ public sealed class NeuralEmRun : IDisposable
 
     private NeuralEmRun(
         NeuralEmOptions options, GroupedSplits data, Device device, TrainDirectories directories, bool resume,
-        IProgress<TrainProgress>? progress, CancellationToken cancellation)
+        IProgress<TrainProgress>? progress, ILogger logger, CancellationToken cancellation)
     {
+        _logger = logger;
         (_options, _data, _device, _progress, _cancellation) = (options, data, device, progress, cancellation);
         _modelPath = Path.Combine(directories.Output, ClusterModel.FileName);
         _store = new CheckpointStore(directories.Output);
@@ -52,6 +56,7 @@ public sealed class NeuralEmRun : IDisposable
             throw;
         }
 
+        _logger.RunResumed(options.Seed, _store.LatestPath!);
         Tell("resume", 1, 1, $"from {Path.GetFileName(_store.LatestPath)}");
     }
 
@@ -64,6 +69,7 @@ public sealed class NeuralEmRun : IDisposable
     /// Go on from the newest checkpoint, where there is one; with more epochs than it was begun with, a finished run too.
     /// </param>
     /// <param name="progress">Told of every batch; may be null.</param>
+    /// <param name="logger">Told where the run begins, of checkpoints, and how it ends; null for nobody.</param>
     /// <param name="cancellation">Ends the run at the next batch; the last epoch's checkpoint is kept.</param>
     /// <exception cref="BadInputException">
     /// The images are not binary under Bernoulli pixels, or a checkpoint cannot be used, for instance one of the other variant.
@@ -72,7 +78,7 @@ public sealed class NeuralEmRun : IDisposable
     /// <exception cref="OperationCanceledException">The run was cancelled; it can be resumed.</exception>
     public static NeuralEmResult Execute(
         NeuralEmOptions options, GroupedSplits data, Device device, TrainDirectories directories, bool resume,
-        IProgress<TrainProgress>? progress = null, CancellationToken cancellation = default)
+        IProgress<TrainProgress>? progress = null, ILogger? logger = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(data);
@@ -81,9 +87,21 @@ public sealed class NeuralEmRun : IDisposable
             RequireBinary(options.Distribution, part.Images);
         Directory.CreateDirectory(directories.Output);
         options = options with { ImagesHash = HashOf(data) };
-        using var run = new NeuralEmRun(options, data, device, directories, resume, progress, cancellation);
-        run.Train();
-        return run.Test();
+        logger ??= NullLogger.Instance;
+        logger.RunStarted(options.Seed, device.ToString(), data.Training.Count, directories.Output);
+        using var run = new NeuralEmRun(options, data, device, directories, resume, progress, logger, cancellation);
+        try
+        {
+            run.Train();
+            var result = run.Test();
+            logger.RunEnded(options.Seed, result.StopReason, result.ModelPath);
+            return result;
+        }
+        catch (OperationCanceledException)
+        {
+            logger.RunCancelled(options.Seed, run._store.LatestPath ?? "none");
+            throw;
+        }
     }
 
     /// <summary>Checks that images are what a distribution can explain.</summary>
@@ -174,7 +192,8 @@ public sealed class NeuralEmRun : IDisposable
     private void Save()
     {
         _records.Sync();
-        _store.Save(_state.ToCheckpoint(_options, _records.Lines), _state.EpochsDone);
+        var path = _store.Save(_state.ToCheckpoint(_options, _records.Lines), _state.EpochsDone);
+        _logger.CheckpointWritten(_state.EpochsDone, path);
     }
 
     private void Tell(string stage, int done, int total, string message) =>

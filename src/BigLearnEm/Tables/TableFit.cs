@@ -4,6 +4,7 @@ using BigLearnEm.Distributed;
 using BigLearnEm.Mixtures;
 using BigLearnEm.Randomness;
 using BigLearnEm.Runs;
+using Microsoft.Extensions.Logging;
 using static TorchSharp.torch;
 
 namespace BigLearnEm.Tables;
@@ -30,9 +31,11 @@ internal sealed record TableFit(MixtureParameters Mixture, StopReason Stop, int 
     /// <param name="totalWeight">Sum of the rows' weights.</param>
     /// <param name="fit">Fits one mixture to the rows, in memory or streamed.</param>
     /// <param name="progress">Told after every cycle; may be null.</param>
+    /// <param name="logger">Told how fits end; may be null.</param>
     public static TableFit ByMixture(
         TableClusterOptions options, double totalWeight,
-        Action<GaussianMixture, IProgress<FitProgress>?> fit, IProgress<TableProgress>? progress)
+        Action<GaussianMixture, IProgress<FitProgress>?> fit, IProgress<TableProgress>? progress,
+        ILogger? logger)
     {
         var range = options.Candidates ?? new ComponentRange(options.Components, options.Components);
         var candidates = new List<ComponentCandidate>();
@@ -42,7 +45,7 @@ internal sealed record TableFit(MixtureParameters Mixture, StopReason Stop, int 
             for (var components = range.First; components <= range.Last; components++)
             {
                 var clock = Stopwatch.StartNew();
-                var mixture = new GaussianMixture(options.ToMixture(components));
+                var mixture = new GaussianMixture(options.ToMixture(components), logger);
                 fit(mixture, Steps(progress, components));
                 candidates.Add(CandidateOf(mixture, totalWeight, clock));
                 var isBest = new ComponentChoice(options.Criterion, candidates).Chosen == candidates[^1];

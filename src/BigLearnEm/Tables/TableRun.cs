@@ -4,6 +4,7 @@ using BigLearnEm.Data;
 using BigLearnEm.Distributed;
 using BigLearnEm.Mixtures;
 using BigLearnEm.Runs;
+using Microsoft.Extensions.Logging;
 using static TorchSharp.torch;
 
 namespace BigLearnEm.Tables;
@@ -18,13 +19,14 @@ public static class TableRun
     /// <param name="data">The rows.</param>
     /// <param name="options">How; checked here.</param>
     /// <param name="progress">Told after every cycle of BigLearn-EM, or E-step of Joint-EM; may be null.</param>
+    /// <param name="logger">Told how fits end; null for nobody.</param>
     /// <param name="cancellation">Checked before each pass over the rows.</param>
     /// <exception cref="UsageException">An option is out of range.</exception>
     /// <exception cref="BadInputException">The rows cannot be clustered so.</exception>
     /// <exception cref="MixtureException">A covariance lost its definiteness, or a number is not finite.</exception>
     public static TableOutcome Execute(
         TableData data, TableClusterOptions options, IProgress<TableProgress>? progress = null,
-        CancellationToken cancellation = default)
+        ILogger? logger = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(options);
@@ -39,7 +41,7 @@ public static class TableRun
             ? TableFit.ByKMeans(options, rows, split.Weights, cancellation)
             : TableFit.ByMixture(
                 options, split.TotalWeight,
-                (mixture, steps) => mixture.Fit(rows, split.Weights, steps, cancellation), progress);
+                (mixture, steps) => mixture.Fit(rows, split.Weights, steps, cancellation), progress, logger);
         var table = data.Train.Features;
         var model = ModelOf(
             fit, new ModelColumns(table.Columns, table.ColumnNames, split.KeptColumns), scale, data.ClassNames, options);
@@ -67,10 +69,10 @@ public static class TableRun
     /// Clusters rows that are read anew for every pass; where several ranks have them, each calls this and comes to the
     /// same outcome.
     /// </summary>
-    /// <inheritdoc cref="Execute(TableData, TableClusterOptions, IProgress{TableProgress}, CancellationToken)"/>
+    /// <inheritdoc cref="Execute(TableData, TableClusterOptions, IProgress{TableProgress}, ILogger, CancellationToken)"/>
     public static TableOutcome Execute(
         StreamedTable data, TableClusterOptions options, IProgress<TableProgress>? progress = null,
-        CancellationToken cancellation = default)
+        ILogger? logger = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(options);
@@ -81,7 +83,7 @@ public static class TableRun
         var fit = options.Method == TableMethod.KMeans
             ? TableFit.ByKMeans(options, shard, cancellation)
             : TableFit.ByMixture(
-                options, shard.Total, (mixture, steps) => mixture.Fit(shard, steps, cancellation), progress);
+                options, shard.Total, (mixture, steps) => mixture.Fit(shard, steps, cancellation), progress, logger);
         var model = ModelOf(fit, data.Columns, data.Scale, data.Test?.ClassNames ?? [], options);
         var test = data.Test is null ? null : model.Assign(data.Test.Features, data.TestName);
         var figures = new TableFigures(

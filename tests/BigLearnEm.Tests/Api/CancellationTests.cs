@@ -76,7 +76,8 @@ public sealed class CancellationTests : IDisposable
             new NeuralEmEvaluator(model, CPU, 3, 2, 1).Measure(shapes.Test, "test", 0, stop.AtOnce<BatchProgress>(), stop.Token);
         },
         ["NeuralEmRun.Execute"] = (here, stop) => NeuralEmRun.Execute(
-            NeuralEmFixture.Options, NeuralEmFixture.Shapes, CPU, here._deep.Directories("nem"), false, stop.AtOnce<TrainProgress>(), stop.Token),
+            NeuralEmFixture.Options, NeuralEmFixture.Shapes, CPU, here._deep.Directories("nem"), false, stop.AtOnce<TrainProgress>(),
+            cancellation: stop.Token),
         ["NeuralEmTrainer.Epoch"] = (here, stop) =>
         {
             using var model = Model();
@@ -88,7 +89,7 @@ public sealed class CancellationTests : IDisposable
             new SimulationOptions { Grid = 2, TestSamples = 200 }, stop.AtOnce<SimulationProgress>(), stop.Token),
         ["TableRun.Execute"] = (here, stop) => TableRun.Execute(
             new TableData(Blobs.Draw(60)), new TableClusterOptions { Components = 3, Method = TableMethod.Joint },
-            stop.AtOnce<TableProgress>(), stop.Token),
+            stop.AtOnce<TableProgress>(), cancellation: stop.Token),
     };
 
     private readonly TrainFixture _deep = new();

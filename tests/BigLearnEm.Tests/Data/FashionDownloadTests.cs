@@ -159,7 +159,7 @@ public sealed class FashionDownloadTests : IDisposable
         var reports = new Reports { OnReport = stop.Cancel };
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => FashionDownload.DownloadAsync(_folder.Path, reports, server, stop.Token));
+            () => FashionDownload.DownloadAsync(_folder.Path, reports, server, cancellationToken: stop.Token));
 
         Assert.Empty(Directory.GetFiles(_folder.Path));
     }

@@ -32,7 +32,7 @@ internal sealed class TrainFixture : IDisposable
         CancellationToken cancellation = default) =>
         TrainRun.Execute(
             (options ?? Options).Validate(), images ?? TinyImages.Create(), CPU, Directories(name), resume, pretrainPath,
-            watch is null ? null : new Direct(watch), ranks, cancellation);
+            watch is null ? null : new Direct(watch), ranks, cancellation: cancellation);
 
     /// <summary>Every file of a run but the lock, by name, with the seconds taken out of the metrics.</summary>
     public SortedDictionary<string, string> Contents(string name) => RunFiles.Of(Path.Combine(Root, name));

@@ -28,10 +28,11 @@ public sealed class MpiClusterTests : IDisposable
     public void A_dry_run_estimates_for_each_rank_and_is_printed_once()
     {
         string[] flags = ["--train", "rows.npy", "--num_component", "3", "--threads", "1", "--dry_run", "--json"];
-        var plan = Run(2, [.. flags.Prepend("cluster")]).MustExit(0).Json;
+        var plan = Run(2, Words([.. flags.Prepend("cluster")])).MustExit(0).Json;
         Assert.Equal((2, Rows, true), ((int)plan["ranks"]!, (int)plan["rows"]!, (bool)plan["streamed"]!));
+        Assert.True((double)plan["estimated_seconds"]! > 0);
         string[] train = ["train", "--data_dir", "data", "--dry_run", "--threads", "1", "--json", "--quiet"];
-        Assert.Equal(2, (int)Run(2, train).MustExit(0).Json["ranks"]!);
+        Assert.Equal(2, (int)Run(2, Words(train)).MustExit(0).Json["ranks"]!);
         Assert.False(Directory.Exists(_workplace.PathOf("results")));
     }
 

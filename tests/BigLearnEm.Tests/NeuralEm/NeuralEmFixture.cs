@@ -28,7 +28,7 @@ internal sealed class NeuralEmFixture : IDisposable
         var path = Path.Combine(Root, name);
         return NeuralEmRun.Execute(
             (options ?? Options).Validate(), data ?? Shapes, CPU, TrainDirectories.For(path, path, Options.Seed, true), resume,
-            watch is null ? null : new Direct(watch), cancellation);
+            watch is null ? null : new Direct(watch), cancellation: cancellation);
     }
 
     /// <summary>Every file of a run, by name, with the seconds taken out of the metrics.</summary>

@@ -304,7 +304,7 @@ public sealed class TableRunTests : IDisposable
     {
         using var source = new CancellationTokenSource();
         Assert.Throws<OperationCanceledException>(() => TableRun.Execute(
-            new TableData(Blobs.Draw(60)), s_three, new Watcher(_ => source.Cancel()), source.Token));
+            new TableData(Blobs.Draw(60)), s_three, new Watcher(_ => source.Cancel()), cancellation: source.Token));
     }
 
     [Fact]
