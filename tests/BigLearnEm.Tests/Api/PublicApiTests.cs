@@ -1,4 +1,5 @@
 using BigLearnEm.Mixtures;
+using BigLearnEm.Tests.Docs;
 
 namespace BigLearnEm.Tests.Api;
 
@@ -13,7 +14,7 @@ public sealed class PublicApiTests
         var now = PublicApi.Of(typeof(GaussianMixture).Assembly);
         if (Environment.GetEnvironmentVariable(AcceptVariable) == "1")
         {
-            File.WriteAllLines(Source(), now);
+            File.WriteAllLines(Repository.PathOf("src", "BigLearnEm", FileName), now);
             return;
         }
 
@@ -40,17 +41,5 @@ public sealed class PublicApiTests
         Assert.Contains("BigLearnEm.Mixtures.CovarianceKind.Tied = 1", lines);
         Assert.Contains("BigLearnEm.Deep.ClusterModel.Dispose(bool disposing) : protected virtual void", lines);
         Assert.DoesNotContain(lines, line => line.Contains("<Clone>$", StringComparison.Ordinal));
-    }
-
-    // The file in the sources that this test was built from.
-    private static string Source()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            var path = Path.Combine(folder.FullName, "src", "BigLearnEm", FileName);
-            if (File.Exists(path)) return path;
-        }
-
-        throw new FileNotFoundException($"there is no src/BigLearnEm/{FileName} above {AppContext.BaseDirectory}");
     }
 }

@@ -66,14 +66,17 @@ public sealed class CliWorkplace : IDisposable
     }
 
     /// <summary>Waits for the program's end.</summary>
-    public static CliResult Finish(Process process)
+    public static CliResult Finish(Process process) => Finish(process, s_patience);
+
+    /// <summary>Waits for its end, and no longer than that.</summary>
+    public static CliResult Finish(Process process, TimeSpan patience)
     {
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
-        if (!process.WaitForExit(s_patience))
+        if (!process.WaitForExit(patience))
         {
             process.Kill(entireProcessTree: true);
-            Assert.Fail($"the program did not end within {s_patience}");
+            Assert.Fail($"the program did not end within {patience}");
         }
 
         return new CliResult(process.ExitCode, output.Result, error.Result);

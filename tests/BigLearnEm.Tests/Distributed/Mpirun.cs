@@ -62,6 +62,16 @@ internal static class Mpirun
     public static CliResult RunAlone(string variable, string value, params string[] words) =>
         Run("dotnet", [RanksProgram, .. words], (variable, value));
 
+    /// <summary>What lets mpirun start more ranks than this machine has cores, as any user, without flags.</summary>
+    public static IReadOnlyDictionary<string, string> OnThisMachine { get; } = new Dictionary<string, string>
+    {
+        ["OMPI_ALLOW_RUN_AS_ROOT"] = "1",
+        ["OMPI_ALLOW_RUN_AS_ROOT_CONFIRM"] = "1",
+        ["OMPI_MCA_rmaps_base_oversubscribe"] = "1",
+        ["OMPI_MCA_hwloc_base_binding_policy"] = "none",
+        ["OMPI_MCA_mpi_yield_when_idle"] = "1",
+    };
+
     private static string[] Flags(int ranks) =>
         ["-n", $"{ranks}", "--oversubscribe", "--allow-run-as-root", "--bind-to", "none"];
 
