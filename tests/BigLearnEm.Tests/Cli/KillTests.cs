@@ -14,7 +14,7 @@ public sealed class KillTests : IDisposable
 
     private static readonly string[] s_run =
     [
-        "train", "--data_dir", "data", "--num_component", "4", "--n_z", "3", "--pretrain_epochs", "8", "--partitions", "1", "--encoders", "1", "--Niter", "60",
+        "train", "--data_dir", "data", "--num_component", "4", "--n_z", "3", "--pretrain_epochs", "8", "--partitions", "1", "--encoder_epochs", "2", "--Niter", "20",
         "--rounds", "8", "--round_iterations", "3", "--batch_size", "64", "--threads", "1", "--device", "cpu",
         "--quiet",
     ];

@@ -12,7 +12,7 @@ public sealed class MpiTrainTests : IDisposable
     private static readonly string[] s_run =
     [
         "train", "--data_dir", "data", "--num_component", "4", "--n_z", "3", "--pretrain_epochs", "4", "--partitions", "1",
-        "--encoder_epochs", "2", "--Niter", "20", "--rounds", "4", "--round_iterations", "3", "--batch_size", "64", "--threads", "1",
+        "--encoder_epochs", "1", "--Niter", "6", "--rounds", "3", "--round_iterations", "2", "--batch_size", "64", "--threads", "1",
         "--device", "cpu",
     ];
 
