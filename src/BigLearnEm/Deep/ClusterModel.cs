@@ -103,7 +103,8 @@ public abstract class ClusterModel : IDisposable
         RequireWidth(images.Source, images.PixelCount);
         using var scope = NewDisposeScope();
         using var pixels = new ImageTensor(images, Device);
-        return Features(pixels).cpu().DetachFromDisposeScope();
+        using var features = Features(pixels);
+        return features.cpu().DetachFromDisposeScope();
     }
 
     /// <summary>What is clustered, of each row of pixel values.</summary>
