@@ -97,8 +97,7 @@ internal static class NemEvaluateVerb
         NeuralEmRun.RequireBinary(model.Distribution, images);
     }
 
-    private static int Trained(NeuralEmFile file, string option) =>
-        int.Parse(file.Options[option], System.Globalization.CultureInfo.InvariantCulture);
+    private static int Trained(NeuralEmFile file, string option) => file.NumberOf(option);
 
     private static JsonObject ToJson(string path, NeuralEmModel model, int components, int steps, NeuralEmScore score)
     {

@@ -206,7 +206,7 @@ public abstract class ClusterModel : IDisposable
             : SubspaceModel.Read(network, find, path, pixels, options, device);
 
         ClusterEncoder? Encoder() =>
-            file.Find(ModelEntries.ProjectionAxes) is null ? null : ModelEntries.ReadEncoder(find, device);
+            file.Find(ModelEntries.ProjectionAxes) is null ? null : ModelEntries.ReadEncoder(find, pixels, device);
     }
 
     private void RequireWidth(string name, int columns)
