@@ -19,6 +19,11 @@ internal static class JsonConfig
                 throw ConfigFile.Refusal(path, "a JSON object", Describe(root.ValueKind));
             return [.. root.EnumerateObject().Select(member => new ConfigEntry(member.Name, ValueOf(path, member), path))];
         }
+        catch (InvalidOperationException error)
+        {
+            // Half of a surrogate pair, for instance, is found out only when the text is asked for.
+            throw ConfigFile.Refusal(path, "JSON whose texts are Unicode", error.Message.TrimEnd('.'));
+        }
         catch (JsonException error)
         {
             // System.Text.Json counts both from 0.

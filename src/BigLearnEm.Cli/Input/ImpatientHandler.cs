@@ -10,7 +10,7 @@ internal sealed class ImpatientHandler : DelegatingHandler
 
     /// <summary>Creates the handler.</summary>
     /// <param name="patience">How long to wait for the head of an answer.</param>
-    public ImpatientHandler(TimeSpan patience) : base(new SocketsHttpHandler { ConnectTimeout = patience }) =>
+    public ImpatientHandler(TimeSpan patience) : base(new SocketsHttpHandler { ConnectTimeout = patience, AllowAutoRedirect = false }) =>
         _patience = patience;
 
     /// <inheritdoc/>

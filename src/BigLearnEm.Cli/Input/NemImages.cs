@@ -1,4 +1,3 @@
-using System.Globalization;
 using BigLearnEm.Data;
 using BigLearnEm.NeuralEm;
 
@@ -27,6 +26,6 @@ internal static class NemImages
             Seed = (ulong)Number("data_seed"),
         }).Test;
 
-        int Number(string option) => int.Parse(file.Options[option], CultureInfo.InvariantCulture);
+        int Number(string option) => file.NumberOf(option);
     }
 }

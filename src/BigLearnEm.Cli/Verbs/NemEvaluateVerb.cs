@@ -93,8 +93,7 @@ internal static class NemEvaluateVerb
         NeuralEmRun.RequireBinary(model.Distribution, images);
     }
 
-    private static int Trained(NeuralEmFile file, string option) =>
-        int.Parse(file.Options[option], System.Globalization.CultureInfo.InvariantCulture);
+    private static int Trained(NeuralEmFile file, string option) => file.NumberOf(option);
 
     private static void Write(NemEvaluation result, GroupedImages images)
     {

@@ -11,7 +11,9 @@ namespace BigLearnEm.Data;
 public static class FashionDownload
 {
     private const string Site = "https://github.com/zalandoresearch/fashion-mnist/raw/master/data/fashion/";
+    private const string Https = "https";
     private const long MaximumBytes = 64L << 20;
+    private const int MostRedirects = 10;
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
@@ -21,8 +23,15 @@ public static class FashionDownload
     /// </summary>
     /// <param name="directory">The folder for the files, created where it is missing.</param>
     /// <param name="progress">Told of every piece received and every file done; null for nobody.</param>
+<<<<<<< HEAD
     /// <param name="handler">What speaks to the network, for tests and proxies; null for .NET's own.</param>
     /// <param name="logger">Told which files were verified; null for nobody.</param>
+=======
+    /// <param name="handler">
+    /// What speaks to the network, for tests and proxies; null for .NET's own. It need not follow redirects, which are
+    /// followed here, from https to https alone.
+    /// </param>
+>>>>>>> endure
     /// <param name="cancellationToken">Stops the download; files already verified stay.</param>
     /// <returns>A task that ends when all four files are in place.</returns>
     /// <exception cref="BadInputException">
@@ -38,7 +47,7 @@ public static class FashionDownload
         ArgumentException.ThrowIfNullOrWhiteSpace(directory);
         logger ??= NullLogger.Instance;
         Directory.CreateDirectory(directory);
-        using var client = new HttpClient(handler ?? new SocketsHttpHandler(), disposeHandler: handler is null);
+        using var client = new HttpClient(handler ?? new SocketsHttpHandler { AllowAutoRedirect = false }, disposeHandler: handler is null);
         client.Timeout = s_patience;
         for (var i = 0; i < FashionFile.All.Count; i++)
         {
@@ -84,11 +93,35 @@ public static class FashionDownload
 
     private static async Task<HttpResponseMessage> GetAsync(HttpClient client, string url, CancellationToken stop)
     {
-        HttpResponseMessage response;
+        var address = new Uri(url);
+        for (var redirects = 0; redirects <= MostRedirects; redirects++)
+        {
+            var response = await AskAsync(client, address, url, stop).ConfigureAwait(false);
+            if (response.IsSuccessStatusCode && response.RequestMessage?.RequestUri is not { Scheme: not Https })
+                return response;
+            using (response) address = Redirected(response, address, url);
+        }
+
+        throw Refused(url, $"more than {MostRedirects} redirects", null);
+    }
+
+    /// <summary>Where an answer sends on to.</summary>
+    private static Uri Redirected(HttpResponseMessage response, Uri from, string url)
+    {
+        if (response.IsSuccessStatusCode) throw Refused(url, "a way that leads away from https", null);
+        if ((int)response.StatusCode is not (301 or 302 or 303 or 307 or 308) || response.Headers.Location is not { } location)
+            throw Refused(url, $"status {(int)response.StatusCode}", null);
+        var next = new Uri(from, location);
+        return next.Scheme == Https ? next : throw Refused(url, $"a redirect to {next.Scheme}, away from https", null);
+    }
+
+    private static async Task<HttpResponseMessage> AskAsync(
+        HttpClient client, Uri address, string url, CancellationToken stop)
+    {
         try
         {
-            response = await client.GetAsync(
-                new Uri(url), HttpCompletionOption.ResponseHeadersRead, stop).ConfigureAwait(false);
+            return await client.GetAsync(
+                address, HttpCompletionOption.ResponseHeadersRead, stop).ConfigureAwait(false);
         }
         catch (HttpRequestException e)
         {
@@ -97,16 +130,6 @@ public static class FashionDownload
         catch (OperationCanceledException e) when (!stop.IsCancellationRequested)
         {
             throw Refused(url, $"no answer for {s_patience.TotalSeconds:0} seconds", e);
-        }
-
-        if (response.IsSuccessStatusCode && response.RequestMessage?.RequestUri is not { Scheme: not "https" })
-            return response;
-        using (response)
-        {
-            var got = response.IsSuccessStatusCode
-                ? "a way that leads away from https"
-                : $"status {(int)response.StatusCode}";
-            throw Refused(url, got, null);
         }
     }
 

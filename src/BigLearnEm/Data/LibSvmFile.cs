@@ -20,7 +20,7 @@ public static class LibSvmFile
     /// <exception cref="BadInputException">
     /// The file is missing, is not UTF-8, has no rows or features; a label or value is no finite number; an index is
     /// below 1, above <paramref name="features"/>, or not above the one before; a pair has no colon; or the full table
-    /// would hold more than 2^31 values, or above 2^28 with fewer than one in 10,000 in the file.
+    /// would hold more than 2^31 values, or above 2^20 with fewer than one in 10,000 in the file.
     /// </exception>
     public static LibSvmTable Read(string path, int? features = null)
     {

@@ -77,9 +77,9 @@ internal sealed class LibSvmParser(string path, int? features) : IRowParser
                 "Give a file with features.");
         }
 
-        // 2^28 cells are 2 GiB: below, sparse data may be as sparse as they like.
+        // 2^20 cells are 8 MiB: below, sparse data may be as sparse as they like.
         var cells = (Int128)rows * columns;
-        if (columns > Array.MaxLength || (cells > 1 << 28 && (Int128)entries * 10_000 < cells))
+        if (columns > Array.MaxLength || (cells > 1 << 20 && (Int128)entries * 10_000 < cells))
         {
             throw new BadInputException(
                 path, "at least one number in 10,000 cells", $"{entries} in {rows} rows of {columns} columns",

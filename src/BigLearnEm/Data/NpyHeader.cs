@@ -15,6 +15,9 @@ internal sealed partial record NpyHeader(char Kind, int Size, bool IsFortran, lo
     // numpy's own headers of plain types have far fewer bytes than 64 KiB; version 2 was made for long records.
     private const int MaximumLength = 1 << 20;
 
+    // As many as numpy's own arrays have at most.
+    private const int MaximumAxes = 64;
+
     private static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
 
     /// <summary>How many values; the shape was checked so that their bytes fit a long.</summary>
@@ -132,6 +135,12 @@ internal sealed partial record NpyHeader(char Kind, int Size, bool IsFortran, lo
     {
         var text = Field(header, Shapes(), path);
         var parts = text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (parts.Length > MaximumAxes)
+        {
+            throw new BadInputException(
+                path, $"at most {MaximumAxes} axes", $"{parts.Length}", "Reshape the array before it is saved.");
+        }
+
         var shape = new long[parts.Length];
         Int128 count = 1;
         for (var i = 0; i < shape.Length; i++)

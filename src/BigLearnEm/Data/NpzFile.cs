@@ -127,6 +127,7 @@ public static class NpzFile
                 .Select(entry => (entry.FullName[..^Extension.Length], entry))
                 .ToList();
             RequireNames(entries, path);
+            RequireApart(archive, file.Length, path);
             return use(entries);
         }
         catch (Exception e) when (
@@ -151,6 +152,21 @@ public static class NpzFile
         {
             throw new BadInputException(
                 path, "arrays of different names", $"'{twice.Key}' twice", "Save the arrays again with numpy.savez.");
+        }
+    }
+
+    /// <summary>
+    /// Entries of a zip file may say that they have the same bytes, so that a small file unpacks to any size; here each has
+    /// its own.
+    /// </summary>
+    private static void RequireApart(ZipArchive archive, long length, string path)
+    {
+        var packed = archive.Entries.Aggregate((Int128)0, (sum, entry) => sum + entry.CompressedLength);
+        if (packed > length)
+        {
+            throw new BadInputException(
+                path, $"entries of together at most {length} bytes, as the file has", $"{packed}",
+                "Save the arrays again with numpy.savez.");
         }
     }
 

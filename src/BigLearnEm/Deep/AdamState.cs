@@ -36,7 +36,7 @@ public static class AdamState
         {
             TensorEntry.CopyInto(checkpoint.Tensor(Prefix + name + ".exp_avg"), state.exp_avg);
             TensorEntry.CopyInto(checkpoint.Tensor(Prefix + name + ".exp_avg_sq"), state.exp_avg_sq);
-            state.step = checkpoint.Tensor(Prefix + name + ".step").ToArray<long>()[0];
+            state.step = checkpoint.Tensor(Prefix + name + ".step").RequireShape().ToArray<long>()[0];
         }
     }
 

@@ -103,7 +103,8 @@ public abstract class ClusterModel : IDisposable
         RequireWidth(images.Source, images.PixelCount);
         using var scope = NewDisposeScope();
         using var pixels = new ImageTensor(images, Device);
-        return Features(pixels).cpu().DetachFromDisposeScope();
+        using var features = Features(pixels);
+        return features.cpu().DetachFromDisposeScope();
     }
 
     /// <summary>What is clustered, of each row of pixel values.</summary>
@@ -205,7 +206,7 @@ public abstract class ClusterModel : IDisposable
             : SubspaceModel.Read(network, find, path, pixels, options, device);
 
         ClusterEncoder? Encoder() =>
-            file.Find(ModelEntries.ProjectionAxes) is null ? null : ModelEntries.ReadEncoder(find, device);
+            file.Find(ModelEntries.ProjectionAxes) is null ? null : ModelEntries.ReadEncoder(find, pixels, device);
     }
 
     private void RequireWidth(string name, int columns)

@@ -56,7 +56,8 @@ public sealed class FeatureScale : IDisposable
     public Tensor Apply(Tensor rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        return (rows.to(float64) - Shift) / Scale;
+        using var scope = NewDisposeScope();
+        return ((rows.to(float64) - Shift) / Scale).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>

@@ -63,7 +63,9 @@ internal static class ModelEntries
 
     public static Autoencoder ReadNetwork(Func<string, SafetensorsEntry> find, int pixels, Device device)
     {
-        var codes = (int)find("z_layer.bias").Shape[0];
+        // Before a network of that size is made.
+        find("enc_1.weight").RequireShape(SafetensorsEntry.AnySize, pixels);
+        var codes = (int)find("z_layer.bias").RequireShape(SafetensorsEntry.AnySize).Shape[0];
         var network = new Autoencoder(pixels, codes, 0);
         LoadNetwork(network, find);
         network.to(device);
@@ -75,13 +77,20 @@ internal static class ModelEntries
         foreach (var (name, parameter) in network.named_parameters()) TensorEntry.CopyInto(find(name), parameter);
     }
 
-    public static ClusterEncoder ReadEncoder(Func<string, SafetensorsEntry> find, Device device)
+    public static ClusterEncoder ReadEncoder(Func<string, SafetensorsEntry> find, int pixels, Device device)
     {
         using var scope = NewDisposeScope();
-        var size = find(ProjectionSize).ToArray<int>();
+        var size = find(ProjectionSize).RequireShape(2).ToArray<int>();
+        if (size[0] < 1 || size[1] < 1 || (long)size[0] * size[1] != pixels)
+            throw new BadInputException(
+                $"tensor {ProjectionSize}", $"height and width of {pixels} pixels", $"{size[0]} and {size[1]}",
+                "Give a whole file as the program wrote it.");
+        var features = GradientFeatures.Count(size[0], size[1]);
+        find(ProjectionMean).RequireShape(features);
+        find(ProjectionAxes).RequireShape(features, SafetensorsEntry.AnySize);
         var projection = new GradientProjection(
             size[0], size[1], TensorEntry.ToTensor(find(ProjectionMean), device), TensorEntry.ToTensor(find(ProjectionAxes), device));
-        var encoder = new ClusterEncoder(projection, (int)find("refined_code.bias").Shape[0], 0);
+        var encoder = new ClusterEncoder(projection, (int)find("refined_code.bias").RequireShape(SafetensorsEntry.AnySize).Shape[0], 0);
         foreach (var (name, parameter) in encoder.named_parameters()) TensorEntry.CopyInto(find(name), parameter);
         encoder.to(device);
         return encoder;
@@ -90,7 +99,8 @@ internal static class ModelEntries
     public static FeatureScale ReadScale(Func<string, SafetensorsEntry> find, Device device)
     {
         using var scope = NewDisposeScope();
-        return FeatureScale.Of(
-            TensorEntry.ToTensor(find("scale.shift"), device), TensorEntry.ToTensor(find("scale.scale"), device));
+        var shift = find("scale.shift").RequireShape(SafetensorsEntry.AnySize);
+        var scale = find("scale.scale").RequireShape(shift.Shape[0]);
+        return FeatureScale.Of(TensorEntry.ToTensor(shift, device), TensorEntry.ToTensor(scale, device));
     }
 }

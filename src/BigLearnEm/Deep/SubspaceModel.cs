@@ -41,7 +41,7 @@ public sealed class SubspaceModel : ClusterModel
             throw new BadInputException(
                 path, $"bases of subspaces among {network.Codes} code features, shape (K, {network.Codes}, d)",
                 $"shape ({string.Join(", ", bases.shape)})", "Give a model file as biglearn train wrote it.");
-        return new SubspaceModel(network, bases, find(ModelEntries.Eta).ToArray<double>()[0], pixels, options);
+        return new SubspaceModel(network, bases, find(ModelEntries.Eta).RequireShape().ToArray<double>()[0], pixels, options);
     }
 
     /// <inheritdoc/>

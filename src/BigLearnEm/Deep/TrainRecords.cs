@@ -236,7 +236,7 @@ internal sealed class TrainRecords : IDisposable
     private RecordWriter Open(string path, Checkpoint? checkpoint, string key)
     {
         var lines = checkpoint is null
-            ? 0 : long.Parse(checkpoint.ProgressOf(key), CultureInfo.InvariantCulture);
+            ? 0 : checkpoint.NumberOf<long>(key);
         return _isWritten ? RecordWriter.Open(path, lines) : RecordWriter.OfAnother(path, lines);
     }
 

@@ -182,11 +182,11 @@ internal sealed class TrainState : IDisposable
         MaxNmi = Real(checkpoint, "max_nmi");
         var names = checkpoint.Tensors.Select(entry => entry.Name).ToHashSet();
         if (names.Contains("enc_1.weight")) Network = ModelEntries.ReadNetwork(checkpoint.Tensor, pixels, device);
-        if (names.Contains(ModelEntries.ProjectionAxes)) Encoder = ModelEntries.ReadEncoder(checkpoint.Tensor, device);
+        if (names.Contains(ModelEntries.ProjectionAxes)) Encoder = ModelEntries.ReadEncoder(checkpoint.Tensor, pixels, device);
         if (names.Contains(ConsensusName)) Consensus = checkpoint.Tensor(ConsensusName).ToArray<int>();
         if (names.Contains(ViewsName))
         {
-            var views = checkpoint.Tensor(ViewsName);
+            var views = checkpoint.Tensor(ViewsName).RequireShape(SafetensorsEntry.AnySize, SafetensorsEntry.AnySize);
             Views.AddRange(views.ToArray<int>().Chunk((int)views.Shape[1]));
         }
 
@@ -216,18 +216,25 @@ internal sealed class TrainState : IDisposable
 
     private ExplorationState Stand(string text)
     {
-        var words = text.Split(' ');
-        return new ExplorationState(
-            IterationsDone, Mixture!, double.Parse(words[0], CultureInfo.InvariantCulture),
-            int.Parse(words[1], CultureInfo.InvariantCulture), int.Parse(words[2], CultureInfo.InvariantCulture),
-            [.. words[3].Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Enum.Parse<MatchingKind>)]);
+        var culture = CultureInfo.InvariantCulture;
+        var kinds = new List<MatchingKind>();
+        if (Mixture is not null && text.Split(' ') is [var best, var agreeing, var futile, var names]
+            && double.TryParse(best, culture, out var likelihood) && int.TryParse(agreeing, culture, out var agreements)
+            && int.TryParse(futile, culture, out var failures) && Array.TrueForAll(
+                names.Split(',', StringSplitOptions.RemoveEmptyEntries), name =>
+                {
+                    kinds.Add(Enum.TryParse<MatchingKind>(name, out var kind) ? kind : default);
+                    return Enum.IsDefined(kinds[^1]) && kinds[^1].ToString() == name;
+                }))
+            return new ExplorationState(IterationsDone, Mixture, likelihood, agreements, failures, kinds);
+        throw Checkpoint.Unusable("exploration", "where an exploration stands", text);
     }
 
     private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
 
     private static int Number(Checkpoint checkpoint, string key) =>
-        int.Parse(checkpoint.ProgressOf(key), CultureInfo.InvariantCulture);
+        checkpoint.NumberOf<int>(key);
 
     private static double? Real(Checkpoint checkpoint, string key) =>
-        checkpoint.ProgressOf(key) is { Length: > 0 } text ? double.Parse(text, CultureInfo.InvariantCulture) : null;
+        checkpoint.ProgressOf(key).Length > 0 ? checkpoint.NumberOf<double>(key) : null;
 }

@@ -25,7 +25,19 @@ internal static class MixtureEntries
     /// <summary>The parameters in entries; they belong to the caller.</summary>
     /// <param name="find">Gives the entry of a name.</param>
     /// <param name="device">Where the tensors are to live.</param>
-    public static MixtureParameters Read(Func<string, SafetensorsEntry> find, Device device) => new(
-        TensorEntry.ToTensor(find(Weights), device), TensorEntry.ToTensor(find(Means), device),
-        TensorEntry.ToTensor(find(Covariances), device));
+    /// <exception cref="BadInputException">They have other types, or do not fit together.</exception>
+    public static MixtureParameters Read(Func<string, SafetensorsEntry> find, Device device)
+    {
+        var weights = Double(find(Weights)).RequireShape(SafetensorsEntry.AnySize);
+        var means = Double(find(Means)).RequireShape(weights.Shape[0], SafetensorsEntry.AnySize);
+        var covariances = Double(find(Covariances)).RequireShape(weights.Shape[0], means.Shape[1], means.Shape[1]);
+        return new(
+            TensorEntry.ToTensor(weights, device), TensorEntry.ToTensor(means, device),
+            TensorEntry.ToTensor(covariances, device));
+    }
+
+    private static SafetensorsEntry Double(SafetensorsEntry entry) => entry.Type == SafetensorsType.F64
+        ? entry
+        : throw new BadInputException(
+            $"tensor {entry.Name}", "type F64", entry.Type.HeaderName(), "Give a whole file as the program wrote it.");
 }

@@ -35,10 +35,12 @@ public sealed record NeuralEmFile(NeuralEmModel Model, IReadOnlyDictionary<strin
         SafetensorsSeal.Verify(file, path);
         var options = file.Metadata.Where(entry => entry.Key.StartsWith("option.", StringComparison.Ordinal))
             .ToDictionary(entry => entry.Key["option.".Length..], entry => entry.Value);
-        var model = NeuralEmModel.Create(
-            Option("variant") == NeuralEmOptions.NameOf(NeuralEmVariant.Nem) ? NeuralEmVariant.Nem : NeuralEmVariant.RnnEm,
-            Number(file.Metadata.GetValueOrDefault("pixels")), Number(Option("hidden")),
-            Enum.Parse<PixelDistribution>(Option("distribution"), ignoreCase: true), 0);
+        var variant = Option("variant") == NeuralEmOptions.NameOf(NeuralEmVariant.Nem) ? NeuralEmVariant.Nem : NeuralEmVariant.RnnEm;
+        var (pixels, hidden) = (Number(file.Metadata.GetValueOrDefault("pixels")), Number(Option("hidden")));
+        // Before a model of that size is made.
+        if ((long)hidden * Math.Max(pixels, variant == NeuralEmVariant.RnnEm ? hidden : 1) > file.Length / sizeof(float))
+            throw new BadInputException(path, $"weights of {pixels} pixels and {hidden} features", "fewer", Remedy);
+        var model = NeuralEmModel.Create(variant, pixels, hidden, Distribution(), 0);
         foreach (var (name, parameter) in model.named_parameters())
         {
             TensorEntry.CopyInto(
@@ -51,9 +53,15 @@ public sealed record NeuralEmFile(NeuralEmModel Model, IReadOnlyDictionary<strin
         string Option(string name) => options.GetValueOrDefault(name)
             ?? throw new BadInputException(path, $"its option {name}", "none of that name", Remedy);
 
-        int Number(string? text) => int.TryParse(text, CultureInfo.InvariantCulture, out var number)
+        int Number(string? text) => int.TryParse(text, CultureInfo.InvariantCulture, out var number) && number > 0
             ? number
-            : throw new BadInputException(path, "its size as a whole number", $"'{text}'", Remedy);
+            : throw new BadInputException(path, "its size as a whole number above 0", $"'{text}'", Remedy);
+
+        PixelDistribution Distribution() => Enum.GetValues<PixelDistribution>().Select(value => (PixelDistribution?)value)
+            .FirstOrDefault(value => $"{value}".Equals(Option("distribution"), StringComparison.OrdinalIgnoreCase))
+            ?? throw new BadInputException(
+                path, $"one of the distributions {string.Join(", ", Enum.GetNames<PixelDistribution>())}",
+                $"'{Option("distribution")}'", Remedy);
     }
 
     /// <summary>
@@ -81,6 +89,16 @@ public sealed record NeuralEmFile(NeuralEmModel Model, IReadOnlyDictionary<strin
             Array.ConvertAll(entry.ToArray<float>(), value => (double)value), [.. entry.Shape.Select(size => (int)size)],
             NpyKind.F4))),
     ];
+
+    /// <summary>An option that is a whole number.</summary>
+    /// <param name="option">Its name, as on the command line.</param>
+    /// <exception cref="BadInputException">There is none of that name, or it is no whole number.</exception>
+    public int NumberOf(string option) =>
+        int.TryParse(Options.GetValueOrDefault(option), CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw new BadInputException(
+                "the Neural-EM model", $"its option {option} as a whole number",
+                Options.GetValueOrDefault(option) is { } text ? $"'{text}'" : "none of that name", Remedy);
 
     /// <summary>Writes the model, sealed against alteration.</summary>
     /// <param name="path">The file; replaced as a whole or not at all.</param>

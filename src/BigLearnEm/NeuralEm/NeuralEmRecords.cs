@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using BigLearnEm.Runs;
@@ -20,7 +19,7 @@ internal sealed class NeuralEmRecords : IDisposable
         (_seed, _path) = (seed, path);
         _metrics = checkpoint is null
             ? RecordWriter.Create(path)
-            : RecordWriter.Open(path, long.Parse(checkpoint.ProgressOf("metrics_lines"), CultureInfo.InvariantCulture));
+            : RecordWriter.Open(path, checkpoint.NumberOf<long>("metrics_lines"));
     }
 
     public long Lines => _metrics.Lines;

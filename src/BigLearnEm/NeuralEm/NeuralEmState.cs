@@ -72,10 +72,9 @@ internal sealed class NeuralEmState : IDisposable
     public void Restore(Checkpoint checkpoint)
     {
         using var scope = NewDisposeScope();
-        var culture = CultureInfo.InvariantCulture;
-        EpochsDone = int.Parse(checkpoint.ProgressOf("epochs_done"), culture);
-        BestEpoch = int.Parse(checkpoint.ProgressOf("best_epoch"), culture);
-        BestLoss = double.Parse(checkpoint.ProgressOf("best_loss"), culture);
+        EpochsDone = checkpoint.NumberOf<int>("epochs_done");
+        BestEpoch = checkpoint.NumberOf<int>("best_epoch");
+        BestLoss = checkpoint.NumberOf<double>("best_loss");
         foreach (var (name, parameter) in Model.named_parameters())
         {
             TensorEntry.CopyInto(checkpoint.Tensor(name), parameter);

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Numerics;
+
 namespace BigLearnEm.Runs;
 
 /// <summary>
@@ -37,4 +40,18 @@ public sealed record Checkpoint(
             : throw new BadInputException(
                 "checkpoint", $"progress '{key}'", "none of that name",
                 "It belongs to another kind of run; give the directory of this one, or start without --resume.");
+
+    /// <summary>A number of the progress.</summary>
+    /// <param name="key">The key.</param>
+    /// <exception cref="BadInputException">The checkpoint has none of that key, or it is none.</exception>
+    internal T NumberOf<T>(string key)
+        where T : INumber<T> =>
+        T.TryParse(ProgressOf(key), CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw Unusable(key, "a number", ProgressOf(key));
+
+    /// <summary>The refusal of a piece of the progress.</summary>
+    internal static BadInputException Unusable(string key, string expected, string got) => new(
+        "checkpoint", $"{expected} as progress '{key}'", $"'{got}'",
+        "Delete this checkpoint, so that the one before it is taken, or start without --resume.");
 }

@@ -27,6 +27,33 @@ public static class JsonRecord
     /// </exception>
     public static string Indented(JsonObject content) => Serialize(content, s_indented);
 
+    /// <summary>A text of JSON, each name once in its object, all texts readable.</summary>
+    /// <exception cref="JsonException">It is none.</exception>
+    internal static JsonNode? Parse(ReadOnlySpan<byte> json)
+    {
+        RequireTexts(json);
+        return JsonNode.Parse(json, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false });
+    }
+
+    /// <summary>
+    /// Throws where a text is no Unicode, half of a surrogate pair for instance, which System.Text.Json finds out only when
+    /// somebody asks for the text.
+    /// </summary>
+    /// <exception cref="JsonException">One is not.</exception>
+    internal static void RequireTexts(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json);
+        try
+        {
+            while (reader.Read())
+                if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName) reader.GetString();
+        }
+        catch (InvalidOperationException error)
+        {
+            throw new JsonException("A text is no Unicode.", error);
+        }
+    }
+
     private static string Serialize(JsonObject content, JsonSerializerOptions options)
     {
         ArgumentNullException.ThrowIfNull(content);

@@ -34,8 +34,7 @@ public static class ResultsFile
         const string Remedy = "Give the results.json of a finished run.";
         try
         {
-            var options = new JsonDocumentOptions { AllowDuplicateProperties = false };
-            return JsonNode.Parse(File.ReadAllBytes(path), documentOptions: options) as JsonObject
+            return JsonRecord.Parse(File.ReadAllBytes(path)) as JsonObject
                 ?? throw new BadInputException(path, "a JSON object", "another JSON value", Remedy);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)

@@ -6,6 +6,9 @@ namespace BigLearnEm.Runs;
 /// <summary>One tensor of a safetensors file: its name, type, shape and bytes (row-major, little-endian).</summary>
 public sealed class SafetensorsEntry
 {
+    /// <summary>Stands for a size that may be any.</summary>
+    internal const long AnySize = -1;
+
     /// <summary>Creates the entry. The data are not copied.</summary>
     /// <param name="name">The tensor's name, unique in its file and not <c>__metadata__</c>.</param>
     /// <param name="type">The type of its elements.</param>
@@ -78,6 +81,20 @@ public sealed class SafetensorsEntry
         var values = new T[Data.Length / Unsafe.SizeOf<T>()];
         Data.Span.CopyTo(MemoryMarshal.AsBytes(values.AsSpan()));
         return values;
+    }
+
+    /// <summary>Throws where the sizes are others; a file may say anything.</summary>
+    /// <param name="shape">The sizes; <see cref="AnySize"/> for one that may be any from 1.</param>
+    /// <returns>This entry.</returns>
+    /// <exception cref="BadInputException">They are others.</exception>
+    internal SafetensorsEntry RequireShape(params long[] shape)
+    {
+        if (Shape.Count == shape.Length && Shape.Zip(shape).All(pair =>
+            pair.First > 0 && (pair.Second == AnySize || pair.Second == pair.First)))
+            return this;
+        throw new BadInputException(
+            $"tensor {Name}", $"shape [{string.Join(", ", shape.Select(size => size == AnySize ? "any" : $"{size}"))}]",
+            $"[{string.Join(", ", Shape)}]", "Give a whole file as the program wrote it.");
     }
 
     /// <summary>

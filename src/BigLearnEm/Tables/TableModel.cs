@@ -108,6 +108,7 @@ public sealed class TableModel : IDisposable
     /// <exception cref="BadInputException">
     /// They have other columns; a value is infinite, or a row has none; or one is missing and this is k-means.
     /// </exception>
+    /// <exception cref="MixtureException">The model's covariances are not positive definite.</exception>
     public Assignment Assign(Table table, string name = "the table")
     {
         using var scope = NewDisposeScope();

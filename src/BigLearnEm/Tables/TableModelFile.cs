@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using BigLearnEm.Data;
@@ -106,7 +107,7 @@ internal static class TableModelFile
     {
         try
         {
-            return JsonNode.Parse(file.Metadata.GetValueOrDefault(key) ?? "null") as JsonObject
+            return JsonRecord.Parse(Encoding.UTF8.GetBytes(file.Metadata.GetValueOrDefault(key) ?? "null")) as JsonObject
                 ?? throw new BadInputException(path, $"metadata {key} as a JSON object", "none", Remedy);
         }
         catch (JsonException error)

@@ -150,6 +150,40 @@ public sealed class FashionDownloadTests : IDisposable
         Assert.Contains("away from https", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("http://elsewhere.example/file.gz", "a redirect to http, away from https")]
+    [InlineData("ftp://elsewhere.example/file.gz", "a redirect to ftp")]
+    [InlineData("file:///etc/passwd", "a redirect to file")]
+    [InlineData("https://elsewhere.example/again", "more than 10 redirects")]
+    [InlineData("/again", "more than 10 redirects")]
+    public async Task A_redirect_is_followed_over_https_alone_and_not_for_ever(string location, string got)
+    {
+        using var server = new FakeServer(_ => Redirect(location));
+
+        var error = await Assert.ThrowsAsync<BadInputException>(
+            () => FashionDownload.DownloadAsync(_folder.Path, null, server));
+
+        Assert.Contains(got, error.Message, StringComparison.Ordinal);
+        Assert.All(server.Asked, uri => Assert.Equal("https", uri.Scheme));
+        Assert.InRange(server.Asked.Count, 1, 11);
+        Assert.Empty(Directory.GetFiles(_folder.Path));
+    }
+
+    [Fact]
+    public async Task What_a_redirect_leads_to_is_taken_only_with_the_known_hash()
+    {
+        using var server = new FakeServer(uri => uri.Host == "github.com"
+            ? Redirect("https://files.example/one")
+            : Answer(IdxFileTests.Gzip([0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 7])));
+
+        var error = await Assert.ThrowsAsync<BadInputException>(
+            () => FashionDownload.DownloadAsync(_folder.Path, null, server));
+
+        Assert.Contains("MD5 is f4a8712d7a061bf5bd6d2ca38dc4d50a", error.Message, StringComparison.Ordinal);
+        Assert.Equal(["github.com", "files.example"], server.Asked.Select(uri => uri.Host));
+        Assert.Empty(Directory.GetFiles(_folder.Path));
+    }
+
     [Fact]
     public async Task It_stops_when_asked_and_leaves_no_file()
     {
@@ -162,6 +196,13 @@ public sealed class FashionDownloadTests : IDisposable
             () => FashionDownload.DownloadAsync(_folder.Path, reports, server, cancellationToken: stop.Token));
 
         Assert.Empty(Directory.GetFiles(_folder.Path));
+    }
+
+    private static HttpResponseMessage Redirect(string location)
+    {
+        var answer = new HttpResponseMessage(HttpStatusCode.Found);
+        answer.Headers.Location = new Uri(location, UriKind.RelativeOrAbsolute);
+        return answer;
     }
 
     private static HttpResponseMessage Answer(byte[] bytes) => new() { Content = new ByteArrayContent(bytes) };

@@ -69,6 +69,7 @@ public sealed class LibSvmFileTests : IDisposable
     [InlineData("1 2147483647:1\n")]
     [InlineData("1 1:1\n1 1000000000:1\n")]
     [InlineData("1 300000000:1\n")]
+    [InlineData("1 1048577:1\n")]
     public void A_table_of_next_to_nothing_but_zeros_is_refused(string text) => BadInput.Of(
         () => LibSvmFile.Read(_folder.Write("wide.libsvm", text)), "one number in 10,000 cells", "greatest index");
 

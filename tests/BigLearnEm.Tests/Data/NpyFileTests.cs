@@ -101,6 +101,8 @@ public sealed class NpyFileTests : IDisposable
     [InlineData("{'descr': '<f8', 'shape': (1,), }")]
     [InlineData("{'descr': '|O', 'fortran_order': False, 'shape': (1,), }")]
     [InlineData("nonsense")]
+    [InlineData("{'descr': '<f8', 'fortran_order': True, 'shape': (1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,"
+        + "1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1), }")]
     public void A_header_that_lies_or_makes_no_sense_is_refused(string header)
     {
         byte[] bytes =

@@ -35,6 +35,40 @@ public sealed class NpzFileTests : IDisposable
         Assert.Equal((4, 1), (plain["y"].ToTable().Rows, plain["y"].ToTable().Columns));
     }
 
+    [Theory]
+    [InlineData("../../x")]
+    [InlineData("/tmp/biglearn-x")]
+    [InlineData("..\\..\\x")]
+    [InlineData("a\0b")]
+    public void An_arrays_name_is_a_name_and_never_a_path(string name)
+    {
+        var inner = Directory.CreateDirectory(_folder["a/b"]).FullName;
+        var path = Path.Combine(inner, "names.npz");
+        NpzFile.Write(path, [(name, new NpyArray([1, 2], [2]))]);
+
+        Assert.Equal([name], NpzFile.Names(path));
+        Assert.Equal([1, 2], NpzFile.Read(path)[name].Values);
+        Assert.Equal([1, 2], TableFile.Read(path).Features.Values);
+
+        Assert.Equal([path], Directory.EnumerateFiles(_folder.Path, "*", SearchOption.AllDirectories));
+        Assert.False(File.Exists("/tmp/biglearn-x.npy"));
+    }
+
+    [Fact]
+    public void Entries_that_share_their_bytes_are_refused()
+    {
+        NpzFile.Write(_folder["one.npz"], [("a", new NpyArray([.. Enumerable.Range(0, 1000).Select(i => Math.Sqrt(i))], [1000]))]);
+        var bytes = File.ReadAllBytes(_folder["one.npz"]);
+        var end = bytes.AsSpan().LastIndexOf("PK\u0005\u0006"u8);
+        var directory = bytes.AsSpan().LastIndexOf("PK\u0001\u0002"u8);
+        byte[] second = [.. bytes[directory..end]];
+        second[second.AsSpan().IndexOf("a.npy"u8)] = (byte)'b';
+        byte[] tail = [.. bytes[end..]];
+        (tail[8], tail[10], tail[12]) = (2, 2, (byte)(tail[12] + second.Length));
+
+        BadInput.Of(() => NpzFile.Read(_folder.Write("two.npz", [.. bytes[..end], .. second, .. tail])), "entries of together at most");
+    }
+
     [Fact]
     public void One_array_is_read_beside_others_that_cannot_be()
     {

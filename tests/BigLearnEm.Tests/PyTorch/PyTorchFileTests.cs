@@ -167,6 +167,18 @@ public sealed class PyTorchFileTests : IDisposable
         Assert.Equal([2f], PyTorchFile.Read(_folder["forged.pt"]).Single().ToArray<float>());
     }
 
+    [Theory]
+    [InlineData("../evil/data.pkl")]
+    [InlineData("/evil/data.pkl")]
+    [InlineData("a/../../evil/data.pkl")]
+    public void An_archive_that_leads_out_of_its_folder_is_refused(string entry)
+    {
+        using (var zip = ZipFile.Open(_folder["out.pt"], ZipArchiveMode.Create))
+            Add(zip, entry, [0x80, 2, (byte)'}', (byte)'.'], CompressionLevel.NoCompression);
+        BadInput.Of(() => PyTorchFile.Read(_folder["out.pt"]), "one pickle, data.pkl, in a folder");
+        Assert.Single(Directory.EnumerateFiles(_folder.Path, "*", SearchOption.AllDirectories));
+    }
+
     [Fact]
     public void Archives_that_lie_are_refused()
     {
@@ -190,7 +202,7 @@ public sealed class PyTorchFileTests : IDisposable
     {
         var original = File.ReadAllBytes(Fixture(file));
         var random = new DerivedRandom(11, file, 0);
-        for (var i = 0; i < 1000; i++) ReadMutated(Mutated(original, random));
+        for (var i = 0; i < 1000; i++) ReadMutated(Mutation.OfBytes(original, random));
     }
 
     [Theory]
@@ -205,7 +217,7 @@ public sealed class PyTorchFileTests : IDisposable
         var good = 0;
         for (var i = 0; i < 1000; i++)
         {
-            entries[file + "/data.pkl"] = Mutated(pickle, random);
+            entries[file + "/data.pkl"] = Mutation.OfBytes(pickle, random);
             using var memory = new MemoryStream();
             using (var zip = new ZipArchive(memory, ZipArchiveMode.Create, leaveOpen: true))
                 foreach (var (name, bytes) in entries) Add(zip, name, bytes, CompressionLevel.NoCompression);
@@ -234,26 +246,6 @@ public sealed class PyTorchFileTests : IDisposable
         {
             Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000_000 + (16 * bytes.Length));
         }
-    }
-
-    private static byte[] Mutated(byte[] original, DerivedRandom random)
-    {
-        List<byte> bytes = [.. original];
-        for (var n = random.NextInt(4); n >= 0; n--)
-        {
-            var at = random.NextInt(bytes.Count);
-            switch (random.NextInt(6))
-            {
-                case 0: bytes.RemoveRange(at, Math.Min(random.NextInt(9), bytes.Count - at)); break;
-                case 1: bytes.InsertRange(at, bytes.GetRange(at, Math.Min(random.NextInt(40), bytes.Count - at))); break;
-                case 2: bytes[at] = 0xff; break;
-                default: bytes[at] = (byte)random.NextInt(256); break;
-            }
-
-            if (bytes.Count == 0) bytes.Add(0);
-        }
-
-        return [.. bytes];
     }
 
     /// <summary>The pickle of one float tensor 'w' with one axis; numbers are opcodes.</summary>

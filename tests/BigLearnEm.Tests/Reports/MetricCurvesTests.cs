@@ -9,6 +9,16 @@ public sealed class MetricCurvesTests : IDisposable
 
     public void Dispose() => _directory.Dispose();
 
+    [Theory]
+    [InlineData("{\"stage\": \"\\ud800\"}")]
+    [InlineData("{\"stage\": \"a\", \"\\udc00\": 1}")]
+    public void A_line_whose_texts_are_no_unicode_is_named(string line)
+    {
+        using var folder = new Data.TemporaryFolder();
+        var path = folder.Write("metrics.jsonl", "{\"stage\": \"a\"}\n" + line + "\n");
+        Data.BadInput.Of(() => MetricsFile.Read(path), "metrics.jsonl, line 2");
+    }
+
     [Fact]
     public void Stages_and_figures_that_nobody_knows_are_drawn_too()
     {

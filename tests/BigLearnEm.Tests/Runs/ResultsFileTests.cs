@@ -57,6 +57,7 @@ public sealed class ResultsFileTests : IDisposable
     [InlineData("null")]
     [InlineData("{\"a\":1")]
     [InlineData("{\"a\":1,\"a\":2}")]
+    [InlineData("{\"a\":\"\\ud800\"}")]
     public void AFileThatIsNotOneObjectIsRefused(string content)
     {
         File.WriteAllText(ResultsPath, content);

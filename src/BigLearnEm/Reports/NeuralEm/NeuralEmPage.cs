@@ -1,4 +1,3 @@
-using System.Globalization;
 using BigLearnEm.Data;
 using BigLearnEm.NeuralEm;
 using BigLearnEm.Reports.Training;
@@ -128,7 +127,7 @@ public static class NeuralEmPage
                 Description = "Rows of images: input, responsibilities of each step, reconstruction, true groups, components",
             });
 
-        int Number(string option) => int.Parse(file.Options[option], CultureInfo.InvariantCulture);
+        int Number(string option) => file.NumberOf(option);
     }
 
     private static void AddOptions(HtmlReport page, TrainedRun run)

@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json;
+using BigLearnEm.Runs;
 
 namespace BigLearnEm.Reports.Training;
 
@@ -32,6 +34,7 @@ public static class MetricsFile
 
     private static MetricsLine Parse(string text)
     {
+        JsonRecord.RequireTexts(Encoding.UTF8.GetBytes(text));
         using var line = JsonDocument.Parse(text);
         if (line.RootElement.ValueKind != JsonValueKind.Object
             || !line.RootElement.TryGetProperty("stage", out var stage) || stage.ValueKind != JsonValueKind.String)
