@@ -23,15 +23,11 @@ public static class FashionDownload
     /// </summary>
     /// <param name="directory">The folder for the files, created where it is missing.</param>
     /// <param name="progress">Told of every piece received and every file done; null for nobody.</param>
-<<<<<<< HEAD
-    /// <param name="handler">What speaks to the network, for tests and proxies; null for .NET's own.</param>
-    /// <param name="logger">Told which files were verified; null for nobody.</param>
-=======
     /// <param name="handler">
     /// What speaks to the network, for tests and proxies; null for .NET's own. It need not follow redirects, which are
     /// followed here, from https to https alone.
     /// </param>
->>>>>>> endure
+    /// <param name="logger">Told which files were verified; null for nobody.</param>
     /// <param name="cancellationToken">Stops the download; files already verified stay.</param>
     /// <returns>A task that ends when all four files are in place.</returns>
     /// <exception cref="BadInputException">

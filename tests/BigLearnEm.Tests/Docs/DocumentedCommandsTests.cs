@@ -31,7 +31,7 @@ public sealed partial class DocumentedCommandsTests : IDisposable
             if (commands.Length == 0) continue;
             var script = new StringBuilder("set -euo pipefail\n");
             foreach (var command in commands)
-                script.Append($"echo {Quoted($"running: {command}")} "(at $SECONDS s)" >&2\n{command}\n");
+                script.Append($"echo {Quoted($"running: {command}")} \"(at $SECONDS s)\" >&2\n{command}\n");
             var result = Bash(script.ToString());
             Assert.True(result.ExitCode == 0, $"{document.Name}, exit code {result.ExitCode}:\n{Tail(result.Error)}");
         }
@@ -106,7 +106,6 @@ public sealed partial class DocumentedCommandsTests : IDisposable
     {
         Directory.CreateDirectory(_workplace.PathOf(Path.GetDirectoryName(path)!));
         File.Copy(Path.Combine(AppContext.BaseDirectory, "Fixtures", "Docs", fixture), _workplace.PathOf(path));
-        File.SetUnixFileMode(_workplace.PathOf(path), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     private CliResult Bash(string script)
