@@ -19,7 +19,7 @@ public sealed class EdescTests : IDisposable
     public void Dispose() => _workplace.Dispose();
 
     [Fact]
-    public void ARunLeavesItsResultsAndIsEvaluatedAndPredictsAndIsGoneOnWith()
+    public void ARunLeavesItsResultsAndIsEvaluatedAndPredictsAndIsExportedAndGoneOnWith()
     {
         var result = _workplace.Run(s_quick).MustExit(0);
         var json = Results();
@@ -48,6 +48,11 @@ public sealed class EdescTests : IDisposable
         var table = NpyFile.Read(_workplace.PathOf("p.npy"));
         Assert.Equal((50, 4), (table.Rows, table.Columns));
         Assert.Equal(50, table.Values.Sum(), 1e-9);
+
+        _workplace.Run("export", "--weights", "results", "--output", "e.npz").MustExit(0);
+        var arrays = NpzFile.Read(_workplace.PathOf("e.npz"));
+        Assert.Equal([4, 8, 2], arrays["bases"].Shape);
+        Assert.Equal([2.0], arrays["eta"].Values);
 
         Assert.Contains("resume", _workplace.Run([.. s_quick, "--resume"]).MustExit(0).Error, StringComparison.Ordinal);
         _workplace.Run([.. s_quick, "--method", "biglearn", "--resume"]).MustFail(3, "--method");
