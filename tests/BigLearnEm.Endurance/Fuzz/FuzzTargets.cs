@@ -25,7 +25,7 @@ internal static class FuzzTargets
         {
             Mutate = Packed.MutateMat, Content = Packed.MatContent,
         },
-        ["npy"] = () => new("npy", FuzzSeeds.Npy(), ReadNpy, 64, Mebibyte),
+        ["npy"] = () => new("npy", FuzzSeeds.Npy(), ReadText, 64, Mebibyte),
         ["npz"] = () => new("npz", FuzzSeeds.Npz(), ReadNpz, 64, 2 * Mebibyte)
         {
             Mutate = Packed.MutateZip, Content = Packed.ZipContent,
@@ -93,15 +93,14 @@ internal static class FuzzTargets
         foreach (var chunk in source.Read(Rows)) GC.KeepAlive(chunk);
     }
 
-    private static void ReadText(string path) => Each(() => TableFile.Read(path), () => Stream(path));
+    private static void ReadText(string path) =>
+        Each(() => TableFile.Read(path), () => Stream(path), () => LabelFile.Read(path, Rows));
 
     private static void ReadIdx(string path)
     {
         if (path.Contains("labels", StringComparison.Ordinal)) Each(() => IdxFile.ReadLabels(path), () => LabelFile.Read(path, Rows));
         else Each(() => IdxFile.ReadImages(path), () => TableFile.Read(path), () => Stream(path));
     }
-
-    private static void ReadNpy(string path) => Each(() => TableFile.Read(path), () => Stream(path), () => LabelFile.Read(path, Rows));
 
     private static void ReadNpz(string path)
     {
