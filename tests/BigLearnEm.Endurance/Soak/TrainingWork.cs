@@ -48,7 +48,7 @@ internal static class TrainingWork
         });
         try
         {
-            TrainRun.Execute(options.Validate(), images, CPU, directories, false, null, progress, null, stop.Token);
+            TrainRun.Execute(options.Validate(), images, CPU, directories, resume: false, pretrainPath: null, progress, cancellation: stop.Token);
         }
         catch (OperationCanceledException)
         {

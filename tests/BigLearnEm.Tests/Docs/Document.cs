@@ -68,6 +68,6 @@ internal sealed partial class Document
     [GeneratedRegex("^<!-- (.*) -->$")]
     private static partial Regex Remark();
 
-    [GeneratedRegex(@"^(    |``?)?([A-Z_]+=\S+ )*(mpirun -n \S+ )?scripts/")]
+    [GeneratedRegex(@"^(    |``?)?([A-Z_]+=\S+ )*((mpirun|srun) (-\S+ )*(\S+ )?)?scripts/")]
     private static partial Regex Command();
 }
