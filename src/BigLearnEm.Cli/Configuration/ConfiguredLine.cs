@@ -53,7 +53,7 @@ internal sealed record ConfiguredLine(string[] Arguments, bool HasFile = false)
         if (known.Find(flag => flag.Name == Flag.Dashes + entry.Key) is { } found) return found;
         var nearest = Spelling.Nearest(entry.Key, known.Select(flag => flag.Name[Flag.Dashes.Length..]));
         throw new UsageException(
-            entry.Place, $"flags of {verb.Name}, without dashes", $"'{entry.Key}'",
-            $"The nearest one is {nearest}; biglearn {verb.Name} --help explains all.");
+            entry.Place, $"flags of {verb.Path}, without dashes", $"'{entry.Key}'",
+            $"The nearest one is {nearest}; biglearn {verb.Path} --help explains all.");
     }
 }

@@ -35,6 +35,9 @@ internal sealed class NemDataFlags
     /// <summary>The flags of a set that is drawn.</summary>
     public IReadOnlyList<Option> Drawing => [TrainingCount, ValidationCount, TestCount, Shapes, Side, Seed];
 
+    /// <summary>Those of them without effect on a line: how images are drawn, where a file has them.</summary>
+    public IReadOnlyList<Option> WithoutEffect(ParseResult line) => line.GetValue(File) is null ? [] : [Shapes, Side, Seed];
+
     /// <summary>What the flags say of a set to be drawn; not validated yet.</summary>
     /// <exception cref="UsageException">The seed is negative.</exception>
     public StaticShapesOptions ReadShapes(ParseResult line) => new()
@@ -72,7 +75,7 @@ internal sealed class NemDataFlags
     public GroupedSplits Load(ParseResult line, Screen screen)
     {
         if (line.GetValue(File) is not { } path) return StaticShapes.Create(ReadShapes(line));
-        foreach (var flag in new Option[] { Shapes, Side, Seed }.Where(flag => line.GetResult(flag) is { Implicit: false }))
+        foreach (var flag in WithoutEffect(line).Where(flag => line.GetResult(flag) is { Implicit: false }))
             screen.Warn($"{flag.Name} has no effect with --data.");
         var all = GroupedImageFile.Read(path);
         return new GroupedSplits(

@@ -52,6 +52,8 @@ internal sealed class NemFlags
 
     public Option<int> Threads { get; } = CommonFlags.Threads();
 
+    public Option<string?> Config { get; } = CommonFlags.Config();
+
     public Option<IReadOnlyList<ulong>> Seeds { get; } = CommonFlags.Seeds(
         "Root of every random draw; a list 1,2,3 or a range 0..4 trains once for each.", s_defaults.Seed);
 
@@ -78,7 +80,7 @@ internal sealed class NemFlags
         new("Mixture", Variant, Distribution, Components, Steps),
         new("Training", Noise, Features, BatchSize, LearningRate, Clip, EarlyLoss, Epochs, Patience, ValidationImages),
         new("Machine", Device, Threads),
-        new("Run and output", Seeds, Resume, DryRun, OutDir, TxtDir, Quiet, Json, Csv),
+        new("Run and output", Config, Seeds, Resume, DryRun, OutDir, TxtDir, Quiet, Json, Csv),
     ];
 
     /// <summary>The flag of the variant.</summary>

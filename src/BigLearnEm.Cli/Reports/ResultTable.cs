@@ -13,6 +13,14 @@ internal sealed record ResultTable(IReadOnlyList<ResultColumn> Columns, IReadOnl
 {
     private static readonly char[] s_special = [',', '"', '\n', '\r'];
 
+    /// <summary>The same without the columns in which no row has a value.</summary>
+    public ResultTable WithoutEmptyColumns()
+    {
+        int[] kept = [.. Enumerable.Range(0, Columns.Count).Where(column => Rows.Any(row => row[column] is not null))];
+        return new ResultTable(
+            [.. kept.Select(column => Columns[column])], [.. Rows.Select(row => (object?[])[.. kept.Select(column => row[column])])]);
+    }
+
     /// <summary>The table as RFC 4180 has it, but for its line feeds; numbers with the digits that read back.</summary>
     public string ToCsv()
     {

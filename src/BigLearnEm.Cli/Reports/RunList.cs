@@ -18,6 +18,7 @@ internal sealed record RunList(IReadOnlyList<RunSummary> Runs, IReadOnlyList<Run
         (ResultColumn.Number("acc", "ACC", "F4"), run => run.Mean("acc")),
         (ResultColumn.Number("nmi", "NMI", "F4"), run => run.Mean("nmi")),
         (ResultColumn.Number("ari", "ARI", "F4"), run => run.Mean("ari")),
+        (ResultColumn.Number("ami", "AMI", "F4"), run => run.Mean("ami")),
         (ResultColumn.Number("log_likelihood", "log-lik.", "F4"), run => run.Mean("log_likelihood")),
         (ResultColumn.Number("seconds", "seconds", "F0"), run => run.TotalSeconds),
     ];

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
+using BigLearnEm.Cli.Configuration;
 using BigLearnEm.Cli.Flags;
 using BigLearnEm.Cli.Machine;
 using BigLearnEm.Cli.Reports;
@@ -20,7 +22,10 @@ internal static class NemTrainVerb
         var verb = new Verb(
             "train", "Trains Neural-EM to group the pixels of images, and tests it.", flags.Groups,
             "nem train --out_dir results/nem --seed 1", "nem train --variant nem --epochs 20 --out_dir results/gradient",
-            "nem train --data shapes.h5 --seed 1..3");
+            "nem train --data shapes.h5 --seed 1..3")
+        {
+            Config = flags.Config,
+        };
         verb.SetAction(line => Run(flags, line));
         return verb;
     }
@@ -44,6 +49,10 @@ internal static class NemTrainVerb
             return ExitCode.Done;
         }
 
+        RunConfig.Write(request.OutDir, flags.Groups, line, [.. flags.Data.WithoutEffect(line)], new Dictionary<Option, JsonNode?>
+        {
+            [flags.Device] = device.Device.ToString(), [flags.Clip] = request.Options.Clip is { } clip ? clip : "none",
+        });
         // The results of an earlier run in the directory no longer describe what is there.
         var path = Path.Combine(request.OutDir, ResultsFile.FileName);
         if (!request.Resume) File.Delete(path);

@@ -26,7 +26,7 @@ internal static class RunsVerb
     public static Verb Create()
     {
         var verb = new Verb(
-            "runs", "Lists the runs of train, cluster and simulate in a folder: what they were and what they came to.",
+            "runs", "Lists the runs of train, cluster, simulate and nem train in a folder: what they were and what they came to.",
             [new FlagGroup("Output", s_sort, s_json, s_csv)], "runs results --sort acc", "runs --csv")
         {
             s_directory,
@@ -52,6 +52,6 @@ internal static class RunsVerb
 
     private static void Write(Screen screen, RunList runs)
     {
-        if (runs.Runs.Count > 0) screen.WriteWhole(runs.ToTable());
+        if (runs.Runs.Count > 0) screen.WriteWhole(runs.ToTable().WithoutEmptyColumns());
     }
 }

@@ -47,27 +47,31 @@ internal static class GaussianMixtureFile
         SafetensorsSeal.Verify(file, path);
         using var scope = NewDisposeScope();
         var parameters = MixtureEntries.Read(Find, CPU);
-        var (k, d) = (parameters.Weights.numel(), parameters.Means.numel() / Math.Max(1, parameters.Weights.numel()));
-        if (k == 0 || !parameters.Means.shape.SequenceEqual([k, d]) || !parameters.Covariances.shape.SequenceEqual([k, d, d]))
-            throw new BadInputException(
-                path, "weights (K), means (K, D) and covariances (K, D, D)",
-                $"({Shape(parameters.Weights)}), ({Shape(parameters.Means)}) and ({Shape(parameters.Covariances)})", Remedy);
         var weights = parameters.Weights.data<double>().ToArray();
         var options = new GaussianMixtureOptions
         {
-            Components = (int)k,
+            Components = weights.Length,
             Method = Value<FitMethod>("method"),
             Covariance = Value<CovarianceKind>("covariance"),
             CovarianceFloor = Number("covariance_floor"),
             FixedWeights = file.Metadata.GetValueOrDefault("fixed_weights") == bool.TrueString ? weights : null,
             FixedVariance = file.Metadata.ContainsKey("fixed_variance") ? Number("fixed_variance") : null,
-            Seed = ulong.TryParse(file.Metadata.GetValueOrDefault("seed"), CultureInfo.InvariantCulture, out var seed) ? seed : 0,
+            Seed = Whole("seed"),
         };
+        try
+        {
+            options.Validate();
+        }
+        catch (Exception error) when (error is ArgumentException or UsageException)
+        {
+            throw new BadInputException(path, "options of a mixture", error.Message, Remedy, error);
+        }
+
         var fit = new MixtureFit(
-            parameters.DetachFromDisposeScope(), Value<StopReason>("stop"), Find(Trace).ToArray<double>(),
+            parameters.DetachFromDisposeScope(), Value<StopReason>("stop"), Find(Trace).RequireShape(SafetensorsEntry.AnySize).ToArray<double>(),
             [.. Enumerable.Range(0, weights.Length).Where(component => weights[component] == 0)])
         {
-            Iterations = (int)Number("iterations"),
+            Iterations = (int)Math.Min(Whole("iterations"), int.MaxValue),
         };
         return (options, fit);
 
@@ -75,15 +79,18 @@ internal static class GaussianMixtureFile
             file.Find(name) ?? throw new BadInputException(path, $"a tensor {name}", "none of that name", Remedy);
 
         TValue Value<TValue>(string name) where TValue : struct, Enum =>
-            Enum.TryParse<TValue>(file.Metadata.GetValueOrDefault(name), out var value)
+            Enum.TryParse<TValue>(file.Metadata.GetValueOrDefault(name), out var value) && Enum.IsDefined(value)
                 ? value
                 : throw new BadInputException(path, $"metadata {name}", $"'{file.Metadata.GetValueOrDefault(name)}'", Remedy);
+
+        ulong Whole(string name) =>
+            ulong.TryParse(file.Metadata.GetValueOrDefault(name), CultureInfo.InvariantCulture, out var value)
+                ? value
+                : throw new BadInputException(path, $"metadata {name} as a whole number", $"'{file.Metadata.GetValueOrDefault(name)}'", Remedy);
 
         double Number(string name) =>
             double.TryParse(file.Metadata.GetValueOrDefault(name), CultureInfo.InvariantCulture, out var value)
                 ? value
                 : throw new BadInputException(path, $"metadata {name} as a number", $"'{file.Metadata.GetValueOrDefault(name)}'", Remedy);
     }
-
-    private static string Shape(Tensor tensor) => string.Join(", ", tensor.shape);
 }

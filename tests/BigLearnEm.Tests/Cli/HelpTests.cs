@@ -39,7 +39,7 @@ public sealed class HelpTests : IDisposable
     [InlineData(
         "nem train",
         "--data --train_size --valid_size --test_size --shapes --canvas --data_seed --variant --distribution --k --steps "
-        + "--noise --hidden --batch_size --lr --clip --early_loss --epochs --patience --valid_images --device --threads --seed --resume --dry_run --out_dir "
+        + "--noise --hidden --batch_size --lr --clip --early_loss --epochs --patience --valid_images --device --threads --config --seed --resume --dry_run --out_dir "
         + "--txt_dir --quiet --json --csv")]
     [InlineData(
         "nem evaluate",

@@ -55,6 +55,24 @@ public sealed class NemTests : IDisposable
         Assert.DoesNotContain(_workplace.Folder, html, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("--clip none --k 3 --seed 1,2")]
+    [InlineData("--data shapes.npz --valid_size 4")]
+    public void ARunIsTheSameToTheByteWithTheConfigurationThatItLeft(string flags)
+    {
+        _workplace.Run("nem", "shapes", "--output", "shapes.npz", "--train_size", "20", "--valid_size", "5", "--test_size", "5").MustExit(0);
+        string[] run = flags.Contains("--data", StringComparison.Ordinal)
+            ? ["nem", "train", "--hidden", "8", "--steps", "2", "--epochs", "2", "--threads", "1", "--device", "cpu"]
+            : s_quick;
+        _workplace.Run([.. run, .. flags.Split(' '), "--out_dir", "a"]).MustExit(0);
+        var again = _workplace.Run("nem", "train", "--config", "a/config.json", "--out_dir", "b", "--quiet").MustExit(0);
+
+        Assert.Equal("", again.Error);
+        var seeds = flags.Contains("1,2", StringComparison.Ordinal) ? new[] { "seed_1", "seed_2" } : [""];
+        Assert.All(seeds, seed => Assert.Equal(RunFiles.Of(_workplace.PathOf("a", seed)), RunFiles.Of(_workplace.PathOf("b", seed))));
+        _workplace.Run("nem", "train", "--config", "a/config.json", "--out_dir", "c", "--epoch", "3").MustFail(2, "--epoch");
+    }
+
     [Fact]
     public void AFileOfShapesGivesTheRunOfTheSameShapesDrawn()
     {

@@ -15,6 +15,9 @@ public sealed class RunsTests(TrainedModel model) : IClassFixture<TrainedModel>
         Write("deep/strange/results.json", """{"final": 3, "dataset": {"name": 5}}""");
         var result = _workplace.Run("runs", "deep").MustExit(0);
         Assert.Contains("deep/er/table  cluster  joint", result.Output, StringComparison.Ordinal);
+        Assert.Contains("log-lik.", result.Output, StringComparison.Ordinal);
+        // No run here has one.
+        Assert.DoesNotContain("AMI", result.Output, StringComparison.Ordinal);
         Assert.Contains("note: deep/broken/results.json is left out: expected a JSON object that can be read", result.Error, StringComparison.Ordinal);
         Assert.Contains("note: deep/strange/results.json is left out: no results of a run", result.Error, StringComparison.Ordinal);
         var json = _workplace.Run("runs", "deep", "--json").MustExit(0).Json;
@@ -26,11 +29,11 @@ public sealed class RunsTests(TrainedModel model) : IClassFixture<TrainedModel>
     public void TheFiguresOfSeveralSeedsAreMeansAndRunsAreSorted()
     {
         var csv = _workplace.Run("runs", "--csv", "--sort", "seeds").MustExit(0).Output.Split('\n');
-        Assert.Equal("path,verb,method,dataset,seeds,acc,nmi,ari,log_likelihood,seconds", csv[0]);
+        Assert.Equal("path,verb,method,dataset,seeds,acc,nmi,ari,ami,log_likelihood,seconds", csv[0]);
         var several = csv.Single(line => line.StartsWith("models,", StringComparison.Ordinal)).Split(',');
         Assert.Equal("1..2", several[4]);
         var mean = (double)Results("models")["summary"]!["log_likelihood"]!["mean"]!;
-        Assert.Equal(mean, double.Parse(several[8], System.Globalization.CultureInfo.InvariantCulture), 12);
+        Assert.Equal(mean, double.Parse(several[9], System.Globalization.CultureInfo.InvariantCulture), 12);
         var likely = _workplace.Run("runs", ".", "--json", "--sort", "log_likelihood").MustExit(0).Json["runs"]!.AsArray()
             .Select(run => (double?)run!["log_likelihood"] ?? double.NegativeInfinity).ToArray();
         Assert.Equal(likely.OrderDescending(), likely);

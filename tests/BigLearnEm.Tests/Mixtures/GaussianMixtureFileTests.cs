@@ -72,11 +72,15 @@ public sealed class GaussianMixtureFileTests : IDisposable
         Rewrite(whole.Entries, ("stop", "never"));
         Refused("metadata stop", "'never'");
         Rewrite(whole.Entries, ("iterations", "some"));
-        Refused("metadata iterations as a number", "'some'");
+        Refused("metadata iterations as a whole number", "'some'");
+        Rewrite(whole.Entries, ("covariance", "99"));
+        Refused("metadata covariance", "'99'");
+        Rewrite(whole.Entries, ("covariance_floor", "-1"));
+        Refused("options of a mixture");
         Rewrite([.. whole.Entries.Where(entry => entry.Name != "mixture.means")]);
         Refused("a tensor mixture.means");
         Rewrite([.. whole.Entries.Where(entry => entry.Name != "mixture.means"), SafetensorsEntry.From<double>("mixture.means", [1, 2], 2)]);
-        Refused("means (K, D)", "(2)");
+        Refused("tensor mixture.means", "expected shape", "[2]");
         File.Delete(FilePath);
         Refused("mixture.safetensors");
 
