@@ -33,8 +33,9 @@ internal sealed class NemFlags
 
     public Option<double> LearningRate { get; } = Flag.Real("--lr", "Learning rate of Adam.", s_defaults.LearningRate);
 
-    public Option<double?> Clip { get; } = Flag.Parsed(
-        "--clip", "none|X", "Largest norm of the gradient, which comes back through all steps and may explode.", s_defaults.Clip,
+    // Infinite for none, as the parser takes a null for no value at all.
+    public Option<double> Clip { get; } = Flag.Parsed(
+        "--clip", "none|X", "Largest norm of the gradient, which comes back through all steps and may explode.", s_defaults.Clip ?? double.PositiveInfinity,
         $"{s_defaults.Clip}", ParseClip);
 
     public Option<double> EarlyLoss { get; } = Flag.Real(
@@ -106,7 +107,7 @@ internal sealed class NemFlags
         Features = line.GetValue(Features),
         BatchSize = line.GetValue(BatchSize),
         LearningRate = line.GetValue(LearningRate),
-        Clip = line.GetValue(Clip),
+        Clip = line.GetValue(Clip) is var norm && double.IsFinite(norm) ? norm : null,
         EarlyLoss = line.GetValue(EarlyLoss),
         Epochs = line.GetValue(Epochs),
         Patience = line.GetValue(Patience),
@@ -116,8 +117,8 @@ internal sealed class NemFlags
         Data = Data.ReadMetadata(line),
     };
 
-    private static double? ParseClip(string text) => text == "none" ? null
-        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var norm) ? norm
+    private static double ParseClip(string text) => text == "none" ? double.PositiveInfinity
+        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var norm) && double.IsFinite(norm) ? norm
         : throw new UsageException("--clip", "none or a number", $"'{text}'", "5 is usual.");
 
     private static string Name(Enum value) => value.ToString().ToLowerInvariant();

@@ -18,7 +18,7 @@ public sealed class CompletionTests : IDisposable
     [InlineData("biglearn train --method e", "edesc")]
     [InlineData("biglearn cluster --method j", "joint")]
     [InlineData("biglearn evaluate --weights x --device c", "cpu cuda")]
-    [InlineData("biglearn runs --sort a", "acc ari")]
+    [InlineData("biglearn runs --sort a", "acc ami ari")]
     [InlineData("biglearn runs --", "--sort --json --csv --help")]
     [InlineData("biglearn completion z", "zsh")]
     public void BashOffersVerbsFlagsAndValues(string line, string expected)

@@ -49,10 +49,11 @@ public sealed partial class DocumentedCommandsTests : IDisposable
         {
             foreach (var line in document.Mentions().Where(line => line.Contains("scripts/biglearn ", StringComparison.Ordinal)))
             {
-                string[] words = line[(line.IndexOf("scripts/biglearn ", StringComparison.Ordinal) + "scripts/biglearn ".Length)..].Split(' ');
+                var command = line[(line.IndexOf("scripts/biglearn ", StringComparison.Ordinal) + "scripts/biglearn ".Length)..];
+                var words = command.Split(' ');
                 var verb = words[0] == "nem" ? $"nem {words[1]}" : words[0];
                 Assert.All(
-                    Flag().Matches(line).Select(match => match.Value),
+                    Flag().Matches(command).Select(match => match.Value),
                     flag => Assert.True(FlagsOf(verb).Contains(flag), $"{document.Name}: {verb} has no {flag}, in: {line}"));
                 seen++;
             }
