@@ -1,3 +1,4 @@
+using BigLearnEm.Tests.Distributed;
 using Xunit.Abstractions;
 
 [assembly: TestCollectionOrderer("BigLearnEm.Tests.LongestFirst", "BigLearnEm.Tests")]
@@ -5,10 +6,10 @@ using Xunit.Abstractions;
 namespace BigLearnEm.Tests;
 
 /// <summary>
-/// Starts the collection that takes longest first, so that it is not left over when all others have ended.
+/// Starts the collections that take longest first, so that they are not left over when all others have ended.
 /// </summary>
 public sealed class LongestFirst : ITestCollectionOrderer
 {
     public IEnumerable<ITestCollection> OrderTestCollections(IEnumerable<ITestCollection> testCollections) =>
-        testCollections.OrderBy(collection => collection.DisplayName != TorchState.Name);
+        testCollections.OrderBy(collection => collection.DisplayName is not (TorchState.Name or RankRuns.Name));
 }

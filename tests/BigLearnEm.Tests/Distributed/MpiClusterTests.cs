@@ -8,6 +8,7 @@ using BigLearnEm.Tests.Tables;
 namespace BigLearnEm.Tests.Distributed;
 
 /// <summary><c>biglearn cluster</c> in several processes under mpirun.</summary>
+[Collection(RankRuns.Name)]
 public sealed class MpiClusterTests : IDisposable
 {
     private const int Rows = 3500;

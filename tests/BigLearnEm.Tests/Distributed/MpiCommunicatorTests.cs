@@ -3,6 +3,7 @@ using BigLearnEm.Distributed;
 namespace BigLearnEm.Tests.Distributed;
 
 /// <summary>What can be known without mpirun; <see cref="MpiTests"/> has the rest.</summary>
+[Collection(RankRuns.Name)]
 public sealed class MpiCommunicatorTests
 {
     [Theory]

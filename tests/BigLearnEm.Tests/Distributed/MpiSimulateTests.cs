@@ -6,6 +6,7 @@ using BigLearnEm.Tests.Cli;
 namespace BigLearnEm.Tests.Distributed;
 
 /// <summary><c>biglearn simulate</c> in several processes under mpirun.</summary>
+[Collection(RankRuns.Name)]
 public sealed class MpiSimulateTests : IDisposable
 {
     private const int Seeds = 5;

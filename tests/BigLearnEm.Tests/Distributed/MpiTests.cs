@@ -1,6 +1,7 @@
 namespace BigLearnEm.Tests.Distributed;
 
 /// <summary>Real ranks under mpirun. What they check is in BigLearnEm.Ranks.</summary>
+[Collection(RankRuns.Name)]
 public sealed class MpiTests
 {
     [MpiTheory]

@@ -5,6 +5,7 @@ using BigLearnEm.Tests.Cli;
 namespace BigLearnEm.Tests.Distributed;
 
 /// <summary><c>biglearn train</c> in several processes under mpirun.</summary>
+[Collection(RankRuns.Name)]
 public sealed class MpiTrainTests : IDisposable
 {
     private const int Kills = 10;

@@ -11,6 +11,7 @@ namespace BigLearnEm.Tests.Docs;
 /// Every command of README and docs: those in blocks of sh are run, as they stand, by bash, in one folder with small data, one
 /// document after another; those of measurements have verbs and flags that the program has.
 /// </summary>
+[Collection(RankRuns.Name)]
 public sealed partial class DocumentedCommandsTests : IDisposable
 {
     private const string Failure = "this failed: ";
@@ -84,7 +85,7 @@ public sealed partial class DocumentedCommandsTests : IDisposable
         WriteTables(new Random(3));
         foreach (var name in s_scripts) Program(Path.Combine("scripts", name), "script");
         Program("scripts/biglearn", "biglearn");
-        if (!Mpirun.IsThere) Program("bin/mpirun", "mpirun");
+        Program("bin/mpirun", "mpirun");
     }
 
     private void WriteTables(Random random)
