@@ -68,11 +68,13 @@ internal static class GaussianMixtureFile
         }
 
         var fit = new MixtureFit(
-            parameters.DetachFromDisposeScope(), Value<StopReason>("stop"), Find(Trace).RequireShape(SafetensorsEntry.AnySize).ToArray<double>(),
+            parameters, Value<StopReason>("stop"), Find(Trace).RequireShape(SafetensorsEntry.AnySize).ToArray<double>(),
             [.. Enumerable.Range(0, weights.Length).Where(component => weights[component] == 0)])
         {
             Iterations = (int)Math.Min(Whole("iterations"), int.MaxValue),
         };
+        // Nothing is refused from here on, so that the parameters find their owner.
+        parameters.DetachFromDisposeScope();
         return (options, fit);
 
         SafetensorsEntry Find(string name) =>
