@@ -24,6 +24,9 @@ internal sealed class NemFlags
 
     public Option<int> Steps { get; } = Flag.Whole("--steps", "EM steps of an image; the loss is that of the last.", s_defaults.Steps);
 
+    public Option<int> FirstSteps { get; } = Flag.Whole(
+        "--first_steps", "EM steps when the training begins, which grow to --steps over three quarters of it.", s_defaults.FirstSteps);
+
     public Option<double> Noise { get; } = Flag.Real(
         "--noise", "Probability that a pixel of the training input is flipped, or replaced where it is grey.", s_defaults.Noise);
 
@@ -33,10 +36,12 @@ internal sealed class NemFlags
 
     public Option<double> LearningRate { get; } = Flag.Real("--lr", "Learning rate of Adam.", s_defaults.LearningRate);
 
-    // Infinite for none, as the parser takes a null for no value at all.
-    public Option<double> Clip { get; } = Flag.Parsed(
-        "--clip", "none|X", "Largest norm of the gradient, which comes back through all steps and may explode.", s_defaults.Clip ?? double.PositiveInfinity,
-        $"{s_defaults.Clip}", ParseClip);
+    public Option<double> FinalLearningRate { get; } = OrNone(
+        "--lr_end", "Learning rate at the end of --epochs, to which it falls along a cosine; none where it stays the same.",
+        s_defaults.FinalLearningRate);
+
+    public Option<double> Clip { get; } = OrNone(
+        "--clip", "Largest norm of the gradient, which comes back through all steps and may explode.", s_defaults.Clip);
 
     public Option<double> EarlyLoss { get; } = Flag.Real(
         "--early_loss", "Weight of the loss of each step but the last; 0 is the publication's.", s_defaults.EarlyLoss);
@@ -79,7 +84,7 @@ internal sealed class NemFlags
     [
         new("Data", Data.All),
         new("Mixture", Variant, Distribution, Components, Steps),
-        new("Training", Noise, Features, BatchSize, LearningRate, Clip, EarlyLoss, Epochs, Patience, ValidationImages),
+        new("Training", Noise, Features, BatchSize, FirstSteps, LearningRate, FinalLearningRate, Clip, EarlyLoss, Epochs, Patience, ValidationImages),
         new("Machine", Device, Threads),
         new("Run and output", Config, Seeds, Resume, DryRun, OutDir, TxtDir, Quiet, Json, Csv),
     ];
@@ -103,11 +108,13 @@ internal sealed class NemFlags
         Distribution = Enum.Parse<PixelDistribution>(line.GetValue(Distribution)!, ignoreCase: true),
         Components = line.GetValue(Components),
         Steps = line.GetValue(Steps),
+        FirstSteps = line.GetValue(FirstSteps),
         Noise = line.GetValue(Noise),
         Features = line.GetValue(Features),
         BatchSize = line.GetValue(BatchSize),
         LearningRate = line.GetValue(LearningRate),
-        Clip = line.GetValue(Clip) is var norm && double.IsFinite(norm) ? norm : null,
+        FinalLearningRate = NumberOrNone(line.GetValue(FinalLearningRate)),
+        Clip = NumberOrNone(line.GetValue(Clip)),
         EarlyLoss = line.GetValue(EarlyLoss),
         Epochs = line.GetValue(Epochs),
         Patience = line.GetValue(Patience),
@@ -117,9 +124,16 @@ internal sealed class NemFlags
         Data = Data.ReadMetadata(line),
     };
 
-    private static double ParseClip(string text) => text == "none" ? double.PositiveInfinity
-        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var norm) && double.IsFinite(norm) ? norm
-        : throw new UsageException("--clip", "none or a number", $"'{text}'", "5 is usual.");
+    // Infinite for none, as the parser takes a null for no value at all.
+    private static Option<double> OrNone(string name, string help, double? value) => Flag.Parsed(
+        name, "none|X", help, value ?? double.PositiveInfinity,
+        value is { } number ? number.ToString("R", CultureInfo.InvariantCulture) : "none", text => ParseNumberOrNone(name, text, value));
+
+    private static double ParseNumberOrNone(string name, string text, double? usual) => text == "none" ? double.PositiveInfinity
+        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number
+        : throw new UsageException(name, "none or a number", $"'{text}'", $"{usual} is usual.");
+
+    private static double? NumberOrNone(double value) => double.IsFinite(value) ? value : null;
 
     private static string Name(Enum value) => value.ToString().ToLowerInvariant();
 }

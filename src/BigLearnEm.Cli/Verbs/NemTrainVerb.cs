@@ -51,7 +51,8 @@ internal static class NemTrainVerb
 
         RunConfig.Write(request.OutDir, flags.Groups, line, [.. flags.Data.WithoutEffect(line)], new Dictionary<Option, JsonNode?>
         {
-            [flags.Device] = device.Device.ToString(), [flags.Clip] = request.Options.Clip is { } clip ? clip : "none",
+            [flags.Device] = device.Device.ToString(), [flags.Clip] = NumberOrNone(request.Options.Clip),
+            [flags.FinalLearningRate] = NumberOrNone(request.Options.FinalLearningRate),
         });
         // The results of an earlier run in the directory no longer describe what is there.
         var path = Path.Combine(request.OutDir, ResultsFile.FileName);
@@ -68,6 +69,8 @@ internal static class NemTrainVerb
         screen.Show(() => NemTable.Write(screen.Out, report, path), report.ToJson, report.ToTable);
         return ExitCode.Done;
     }
+
+    private static JsonNode NumberOrNone(double? value) => value is { } number ? number : "none";
 
     private static void ShowPlan(NemRequest request, GroupedSplits data, ComputeDevice device, Screen screen)
     {

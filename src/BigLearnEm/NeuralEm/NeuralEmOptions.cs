@@ -22,6 +22,12 @@ public sealed record NeuralEmOptions
     /// <summary>EM steps of an image (<c>--steps</c>).</summary>
     public int Steps { get; init; } = 15;
 
+    /// <summary>
+    /// EM steps of an image when the training begins; they grow to <see cref="Steps"/> over three quarters of its updates
+    /// (<c>--first_steps</c>). As many or more keep them the same, as in the publication.
+    /// </summary>
+    public int FirstSteps { get; init; } = 5;
+
     /// <summary>Probability that a pixel of the input is flipped, or replaced, in each step of the training (<c>--noise</c>).</summary>
     public double Noise { get; init; } = 0.1;
 
@@ -32,7 +38,13 @@ public sealed record NeuralEmOptions
     public int BatchSize { get; init; } = 64;
 
     /// <summary>Adam's learning rate (<c>--lr</c>).</summary>
-    public double LearningRate { get; init; } = 1e-3;
+    public double LearningRate { get; init; } = 3e-3;
+
+    /// <summary>
+    /// The learning rate at the end of <see cref="Epochs"/>, to which it falls along a cosine, after rising for a hundredth of the
+    /// updates; null where it stays the same, as in the publication (<c>--lr_end</c>).
+    /// </summary>
+    public double? FinalLearningRate { get; init; } = 1e-4;
 
     /// <summary>
     /// Largest norm of the gradient over all weights, to which larger ones are shrunk; null for none (<c>--clip</c>). The
@@ -43,12 +55,14 @@ public sealed record NeuralEmOptions
 
     /// <summary>
     /// Weight of the loss of each step but the last, whose weight is 1; 0 for the last alone, as in the publication's static
-    /// images (<c>--early_loss</c>).
+    /// images (<c>--early_loss</c>). Without it the components take longer to part.
     /// </summary>
-    public double EarlyLoss { get; init; }
+    public double EarlyLoss { get; init; } = 0.2;
 
-    /// <summary>Most passes over the training images (<c>--epochs</c>).</summary>
-    public int Epochs { get; init; } = 500;
+    /// <summary>
+    /// Most passes over the training images (<c>--epochs</c>); what the learning rate and the EM steps follow, where they change.
+    /// </summary>
+    public int Epochs { get; init; } = 16;
 
     /// <summary>Epochs without a smaller validation loss after which the training ends (<c>--patience</c>).</summary>
     public int Patience { get; init; } = 10;
@@ -77,6 +91,7 @@ public sealed record NeuralEmOptions
     {
         RequireComponents(Components);
         RequireSteps(Steps);
+        AtLeast("--first_steps", FirstSteps, 1);
         AtLeast("--hidden", Features, 1);
         AtLeast("--batch_size", BatchSize, 1);
         AtLeast("--epochs", Epochs, 1);
@@ -86,7 +101,9 @@ public sealed record NeuralEmOptions
         if (!(Noise >= 0 && Noise < 1))
             throw new UsageException("--noise", "a probability of at least 0 and below 1", $"{Noise}", "0.1 is usual.");
         if (!(LearningRate > 0) || !double.IsFinite(LearningRate))
-            throw new UsageException("--lr", "a positive number", $"{LearningRate}", "1e-3 is usual.");
+            throw new UsageException("--lr", "a positive number", $"{LearningRate}", "3e-3 is usual.");
+        if (FinalLearningRate is { } last && (!(last > 0) || !double.IsFinite(last)))
+            throw new UsageException("--lr_end", "none or a positive number", $"{last}", "1e-4 is usual.");
         if (Clip is { } clip && (!(clip > 0) || !double.IsFinite(clip)))
             throw new UsageException("--clip", "none or a positive number", $"{clip}", "5 is usual.");
         if (!(EarlyLoss >= 0) || !double.IsFinite(EarlyLoss))
@@ -121,10 +138,12 @@ public sealed record NeuralEmOptions
             ["distribution"] = Distribution.ToString().ToLowerInvariant(),
             ["k"] = Components.ToString(culture),
             ["steps"] = Steps.ToString(culture),
+            ["first_steps"] = FirstSteps.ToString(culture),
             ["noise"] = Noise.ToString("R", culture),
             ["hidden"] = Features.ToString(culture),
             ["batch_size"] = BatchSize.ToString(culture),
             ["lr"] = LearningRate.ToString("R", culture),
+            ["lr_end"] = FinalLearningRate?.ToString("R", culture) ?? "none",
             ["clip"] = Clip?.ToString("R", culture) ?? "none",
             ["early_loss"] = EarlyLoss.ToString("R", culture),
             ["epochs"] = Epochs.ToString(culture),

@@ -35,9 +35,10 @@ public sealed record NeuralEmPlan(IReadOnlyList<PlannedStage> Stages, long Bytes
     public static NeuralEmPlan Of(NeuralEmOptions options, int training, int validation, int test, int pixels)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var image = Image(options, pixels);
+        var image = options.Steps * Step(options, pixels);
         var validated = Math.Min(validation, options.ValidationImages);
-        var epoch = ((PassesOfTraining * (double)training) + validated) * image;
+        var trained = PassesOfTraining * new NeuralEmSchedule(options).MeanSteps * Step(options, pixels);
+        var epoch = (training * trained) + (validated * image);
         return new NeuralEmPlan(
             [
                 new PlannedStage("train", options.Epochs, "epochs", options.Epochs * epoch),
@@ -46,13 +47,13 @@ public sealed record NeuralEmPlan(IReadOnlyList<PlannedStage> Stages, long Bytes
             Memory(options, (long)training + validation + test, pixels));
     }
 
-    /// <summary>The work of the EM steps of one image, without gradients.</summary>
-    private static double Image(NeuralEmOptions options, int pixels)
+    /// <summary>The work of one EM step of one image, without gradients.</summary>
+    private static double Step(NeuralEmOptions options, int pixels)
     {
         // To the features and back to the pixels, and among the features where these are of a recurrent network.
         double features = options.Features;
         var weights = (2 * pixels * features) + (options.Variant == NeuralEmVariant.RnnEm ? features * features : 0);
-        return BesideProducts * 2 * options.Components * options.Steps * weights;
+        return BesideProducts * 2 * options.Components * weights;
     }
 
     private static long Memory(NeuralEmOptions options, long images, int pixels)

@@ -35,7 +35,7 @@ public sealed class NeuralEmRun : IDisposable
         _store = new CheckpointStore(directories.Output);
         var checkpoint = resume ? _store.LoadLatest() : null;
         if (checkpoint is not null)
-            RunOptionsComparison.RequireSame(_store.LatestPath!, WithoutEpochs(checkpoint.Options), WithoutEpochs(options.ToMetadata()));
+            RunOptionsComparison.RequireSame(_store.LatestPath!, Decisive(checkpoint.Options), Decisive(options.ToMetadata()));
         // Checkpoints go before the records do, so that none is left that counts on records that are gone.
         if (checkpoint is null) _store.Clear();
         if (checkpoint is null) File.Delete(_modelPath);
@@ -66,7 +66,8 @@ public sealed class NeuralEmRun : IDisposable
     /// <param name="device">Where to compute.</param>
     /// <param name="directories">Where the files go; there is no text record.</param>
     /// <param name="resume">
-    /// Go on from the newest checkpoint, where there is one; with more epochs than it was begun with, a finished run too.
+    /// Go on from the newest checkpoint, where there is one; with more epochs than it was begun with, a finished run too, where
+    /// the learning rate and the EM steps do not follow the number of epochs.
     /// </param>
     /// <param name="progress">Told of every batch; may be null.</param>
     /// <param name="logger">Told where the run begins, of checkpoints, and how it ends; null for nobody.</param>
@@ -125,9 +126,9 @@ public sealed class NeuralEmRun : IDisposable
         _state.Dispose();
     }
 
-    // Epochs only say where the training ends: a run of more of them begins as one of fewer.
-    private static Dictionary<string, string> WithoutEpochs(IReadOnlyDictionary<string, string> options) =>
-        options.Where(option => option.Key != "epochs").ToDictionary();
+    // Where rate and steps stay the same, epochs only say where the training ends: a run of more begins as one of fewer.
+    private Dictionary<string, string> Decisive(IReadOnlyDictionary<string, string> options) =>
+        options.Where(option => option.Key != "epochs" || NeuralEmSchedule.IsFixedByEnd(_options)).ToDictionary();
 
     private static string HashOf(GroupedSplits data)
     {

@@ -7,15 +7,17 @@ namespace BigLearnEm.NeuralEm;
 
 /// <summary>
 /// Trains Neural-EM with Adam, one epoch at a time, on the loss of the last step, and of those before it as far as they have
-/// a weight. The shuffle is drawn from (seed, "nem
-/// shuffle", epoch), the start and the noise of an image from (seed, "nem training", its number among all that were shown).
+/// a weight. The shuffle is drawn from (seed, "nem shuffle", epoch), the start and the noise of an image from (seed, "nem
+/// training", its number among all that were shown).
 /// </summary>
 /// <param name="model">The model; stays with the caller.</param>
 /// <param name="optimizer">Adam over its parameters; stays with the caller.</param>
 /// <param name="images">The training images; stay with the caller.</param>
-/// <param name="options">Components, steps, noise, batch size and seed.</param>
+/// <param name="options">Components, steps, noise, rates, epochs, batch size and seed.</param>
 public sealed class NeuralEmTrainer(NeuralEmModel model, Adam optimizer, ImageTensor images, NeuralEmOptions options)
 {
+    private readonly NeuralEmSchedule _schedule = new(options);
+
     /// <summary>One epoch.</summary>
     /// <param name="epoch">Zero-based number of the epoch, which selects its draws.</param>
     /// <param name="progress">Told after every batch, with the mean loss so far; may be null.</param>
@@ -34,7 +36,9 @@ public sealed class NeuralEmTrainer(NeuralEmModel model, Adam optimizer, ImageTe
             cancellation.ThrowIfCancellationRequested();
             var start = number * options.BatchSize;
             var count = Math.Min(options.BatchSize, images.Count - start);
-            var loss = Step(order.narrow(0, start, count), ((long)epoch * images.Count) + start);
+            var done = (epoch + ((double)number / batches)) / options.Epochs;
+            foreach (var group in optimizer.ParamGroups) group.LearningRate = _schedule.LearningRate(done);
+            var loss = Step(order.narrow(0, start, count), ((long)epoch * images.Count) + start, _schedule.Steps(done));
             if (!double.IsFinite(loss))
                 throw new TrainingException(
                     $"The loss of epoch {epoch + 1}, batch {number + 1} is {loss}, which is not finite. Start again with a lower "
@@ -47,7 +51,7 @@ public sealed class NeuralEmTrainer(NeuralEmModel model, Adam optimizer, ImageTe
         return sum / seen;
     }
 
-    private double Step(Tensor indices, long first)
+    private double Step(Tensor indices, long first, int steps)
     {
         using var scope = NewDisposeScope();
         var batch = images.Batch(indices);                                                              // (B, P)
@@ -56,10 +60,10 @@ public sealed class NeuralEmTrainer(NeuralEmModel model, Adam optimizer, ImageTe
             images.Device);
         Tensor? loss = null, early = null;
         foreach (var (number, step) in model.Unroll(
-            batch, draws.Start(options.Components, images.Pixels), options.Steps,
+            batch, draws.Start(options.Components, images.Pixels), steps,
             _ => draws.Noisy(options.Distribution, options.Noise, batch)).Index())
         {
-            var isLast = number == options.Steps - 1;
+            var isLast = number == steps - 1;
             if (!isLast && options.EarlyLoss == 0) continue;
             var one = SpatialMixture.Loss(options.Distribution, batch.unsqueeze(1), step.Parameters, step.Responsibilities);
             if (isLast) loss = one;

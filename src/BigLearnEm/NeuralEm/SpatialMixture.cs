@@ -56,21 +56,16 @@ public static class SpatialMixture
         ArgumentNullException.ThrowIfNull(images);
         ArgumentNullException.ThrowIfNull(parameters);
         ArgumentNullException.ThrowIfNull(responsibilities);
-        Tensor entropy, divergence;
         if (distribution == PixelDistribution.Bernoulli)
         {
-            var inside = parameters.clamp(Margin, 1 - Margin);
-            // KL(0 || psi) = -log(1 - psi) is the cross-entropy of a dark pixel.
-            divergence = -(1 - inside).log();
-            entropy = (images * -inside.log()) + ((1 - images) * divergence);
-        }
-        else
-        {
-            var weight = 0.5 / (Deviation * Deviation);
-            divergence = parameters.square() * weight;
-            entropy = ((parameters - images).square() * weight) - Math.Log(s_peak);
+            // With l = logit(psi): KL(0 || psi) = -log(1 - psi) = softplus(l), and CE(x, psi) = softplus(l) - x l.
+            var logits = parameters.logit(Margin);
+            return (nn.functional.softplus(logits) - (responsibilities * images * logits)).sum() / images.shape[0];
         }
 
+        var weight = 0.5 / (Deviation * Deviation);
+        var divergence = parameters.square() * weight;
+        var entropy = ((parameters - images).square() * weight) - Math.Log(s_peak);
         return (divergence + (responsibilities * (entropy - divergence))).sum() / images.shape[0];
     }
 }

@@ -56,7 +56,7 @@ public sealed class NemTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--clip none --k 3 --seed 1,2")]
+    [InlineData("--clip none --lr_end none --k 3 --seed 1,2")]
     [InlineData("--data shapes.npz --valid_size 4")]
     public void ARunIsTheSameToTheByteWithTheConfigurationThatItLeft(string flags)
     {
@@ -113,10 +113,11 @@ public sealed class NemTests : IDisposable
     [Fact]
     public void AnInterruptedRunGoesOnAndOtherOptionsAreRefused()
     {
-        _workplace.Run([.. s_quick, "--out_dir", "out", "--quiet"]).MustExit(0);
-        _workplace.Run([.. s_quick, "--out_dir", "out", "--resume", "--epochs", "3", "--quiet"]).MustExit(0);
+        string[] run = [.. s_quick, "--lr_end", "none", "--out_dir", "out"];
+        _workplace.Run([.. run, "--quiet"]).MustExit(0);
+        _workplace.Run([.. run, "--resume", "--epochs", "3", "--quiet"]).MustExit(0);
         Assert.Equal(3, (int)Results("out")["epochs"]!);
-        _workplace.Run([.. s_quick, "--out_dir", "out", "--resume", "--variant", "nem"])
+        _workplace.Run([.. run, "--resume", "--variant", "nem"])
             .MustFail(3, "the options that the run was started with", "variant");
     }
 
@@ -126,6 +127,8 @@ public sealed class NemTests : IDisposable
     [InlineData("--canvas 11", "--canvas: expected a whole number from 12")]
     [InlineData("--noise 1", "--noise: expected a probability")]
     [InlineData("--clip 0", "--clip: expected none or a positive number")]
+    [InlineData("--lr_end 0", "--lr_end: expected none or a positive number")]
+    [InlineData("--first_steps 0", "--first_steps: expected a whole number of at least 1, got 0")]
     [InlineData("--early_loss -1", "--early_loss: expected a number of at least 0")]
     [InlineData("--variant em", "--variant: expected rnn-em or nem, got 'em'")]
     [InlineData("--shapes 0", "--shapes: expected a whole number from 1")]

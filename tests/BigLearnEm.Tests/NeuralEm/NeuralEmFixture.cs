@@ -11,7 +11,8 @@ internal sealed class NeuralEmFixture : IDisposable
 {
     public static readonly NeuralEmOptions Options = new()
     {
-        Components = 3, Steps = 3, Features = 12, BatchSize = 8, Epochs = 4, ValidationImages = 6, Seed = 7, Threads = 1,
+        Components = 3, Steps = 3, FirstSteps = 2, Features = 12, BatchSize = 8, Epochs = 4, ValidationImages = 6, Seed = 7,
+        Threads = 1,
     };
 
     public static readonly GroupedSplits Shapes = StaticShapes.Create(

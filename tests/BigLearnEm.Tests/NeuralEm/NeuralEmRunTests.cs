@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using BigLearnEm.Data;
 using BigLearnEm.NeuralEm;
 using BigLearnEm.Tests.Data;
@@ -21,8 +22,7 @@ public sealed class NeuralEmRunTests : IDisposable
         var options = NeuralEmFixture.Options with { Variant = variant, LearningRate = 1e-2 };
         var result = _fixture.Run("run", options);
         Assert.Equal(4, result.Epochs);
-        var losses = File.ReadLines(Path.Combine(_fixture.Root, "run", "metrics.jsonl")).Take(4)
-            .Select(line => (double)System.Text.Json.Nodes.JsonNode.Parse(line)!["valid_loss"]!).ToArray();
+        double[] losses = [.. Records("run").Select(record => (double)record["valid_loss"]!)];
         Assert.True(losses[^1] < losses[0]);
         Assert.Equal(losses.Min(), result.ValidationLoss);
         Assert.Equal(Array.IndexOf(losses, losses.Min()) + 1, result.BestEpoch);
@@ -52,19 +52,45 @@ public sealed class NeuralEmRunTests : IDisposable
     [Fact]
     public void A_run_of_more_epochs_goes_on_from_one_of_fewer()
     {
-        _fixture.Run("whole");
-        _fixture.Run("parts", NeuralEmFixture.Options with { Epochs = 2 });
-        _fixture.Run("parts", resume: true);
+        var options = NeuralEmFixture.Options with { FinalLearningRate = null, FirstSteps = 3 };
+        _fixture.Run("whole", options);
+        _fixture.Run("parts", options with { Epochs = 2 });
+        _fixture.Run("parts", options, resume: true);
         Assert.Equal(_fixture.Contents("whole"), _fixture.Contents("parts"));
+        BadInput.Of(() => _fixture.Run("parts", options with { Epochs = 3 }, resume: true), "--epochs", "at least 4", "got 3");
+    }
+
+    [Theory]
+    [InlineData(1e-4, 3)]
+    [InlineData(null, 2)]
+    public void A_run_whose_rate_or_steps_follow_its_epochs_cannot_go_on_with_more(double? finalLearningRate, int firstSteps)
+    {
+        var options = NeuralEmFixture.Options with { Epochs = 1, FinalLearningRate = finalLearningRate, FirstSteps = firstSteps };
+        _fixture.Run("run", options);
         BadInput.Of(
-            () => _fixture.Run("parts", NeuralEmFixture.Options with { Epochs = 3 }, resume: true), "--epochs", "at least 4", "got 3");
+            () => _fixture.Run("run", options with { Epochs = 2 }, resume: true), "the options that the run was started with",
+            "epochs");
+    }
+
+    [Fact]
+    public void The_first_updates_take_fewer_steps()
+    {
+        // The draws are the same, and so the mean loss of the first epoch only differs where the steps do.
+        Assert.NotEqual(First("two", 1), First("three", 3));
+        Assert.Equal(First("three", 3), First("more", 30));
+
+        double First(string name, int firstSteps)
+        {
+            _fixture.Run(name, NeuralEmFixture.Options with { FirstSteps = firstSteps });
+            return (double)Records(name).First()["loss"]!;
+        }
     }
 
     [Fact]
     public void The_run_ends_when_the_validation_loss_no_longer_falls()
     {
         var result = _fixture.Run(
-            "run", NeuralEmFixture.Options with { Epochs = 50, Patience = 2, LearningRate = 3 });
+            "run", NeuralEmFixture.Options with { Epochs = 50, Patience = 2, LearningRate = 3, FinalLearningRate = null });
         Assert.Equal(result.BestEpoch + 2, result.Epochs);
         Assert.Equal("the validation loss did not fall in 2 epochs", result.StopReason);
     }
@@ -153,10 +179,10 @@ public sealed class NeuralEmRunTests : IDisposable
         var loss = _fixture.Run("plain", options).Test.Loss;
         Assert.Equal(loss, _fixture.Run("wide", options with { Clip = 1e30 }).Test.Loss);
         Assert.NotEqual(loss, _fixture.Run("narrow", options with { Clip = 1e-9 }).Test.Loss);
-        Assert.NotEqual(loss, _fixture.Run("early", options with { EarlyLoss = 0.2 }).Test.Loss);
+        Assert.NotEqual(loss, _fixture.Run("late", options with { EarlyLoss = 0 }).Test.Loss);
         Assert.Equal(
             _fixture.Run("single", options with { Steps = 1 }).Test.Loss,
-            _fixture.Run("single early", options with { Steps = 1, EarlyLoss = 0.2 }).Test.Loss);
+            _fixture.Run("single late", options with { Steps = 1, EarlyLoss = 0 }).Test.Loss);
     }
 
     [Fact]
@@ -167,4 +193,8 @@ public sealed class NeuralEmRunTests : IDisposable
         _fixture.Run("run");
         Assert.Equal(before, Tensor.TotalCount);
     }
+
+    private IEnumerable<JsonNode> Records(string name) =>
+        File.ReadLines(Path.Combine(_fixture.Root, name, "metrics.jsonl"))
+            .Select(line => JsonNode.Parse(line)!).Where(record => record["valid_loss"] is not null);
 }
