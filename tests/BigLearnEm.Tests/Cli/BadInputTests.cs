@@ -3,9 +3,9 @@ using BigLearnEm.Runs;
 
 namespace BigLearnEm.Tests.Cli;
 
-public sealed class BadInputTests : IDisposable
+public sealed class BadInputTests(ProgramHost host) : IClassFixture<ProgramHost>, IDisposable
 {
-    private readonly CliWorkplace _workplace = new();
+    private readonly CliWorkplace _workplace = new(host);
 
     public void Dispose() => _workplace.Dispose();
 

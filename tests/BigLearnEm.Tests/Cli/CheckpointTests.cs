@@ -3,9 +3,9 @@ using BigLearnEm.Runs;
 namespace BigLearnEm.Tests.Cli;
 
 /// <summary>What <c>--resume</c> does with the checkpoints it finds.</summary>
-public sealed class CheckpointTests : IDisposable
+public sealed class CheckpointTests(ProgramHost host) : IClassFixture<ProgramHost>, IDisposable
 {
-    private readonly CliWorkplace _workplace = new();
+    private readonly CliWorkplace _workplace = new(host);
 
     public void Dispose() => _workplace.Dispose();
 

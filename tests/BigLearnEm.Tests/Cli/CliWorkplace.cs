@@ -4,8 +4,8 @@ using BigLearnEm.Data;
 namespace BigLearnEm.Tests.Cli;
 
 /// <summary>
-/// A fresh folder in which the program is run as a process of its own, without network, without a data root, and with
-/// its output going into pipes. Has 300 images of 6x6 in four classes in <c>data</c>.
+/// A fresh folder in which the program is run, without network, without a data root, and with its output going into pipes.
+/// Has 300 images of 6x6 in four classes in <c>data</c>.
 /// </summary>
 public sealed class CliWorkplace : IDisposable
 {
@@ -16,8 +16,13 @@ public sealed class CliWorkplace : IDisposable
 
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
 
-    public CliWorkplace()
+    private readonly ProgramHost? _host;
+
+    /// <summary>Makes the folder.</summary>
+    /// <param name="host">Where command lines are run that need no process of their own; null where each has one.</param>
+    public CliWorkplace(ProgramHost? host = null)
     {
+        _host = host;
         Folder = Directory.CreateTempSubdirectory("biglearn-cli-").FullName;
         Directory.CreateDirectory(PathOf("data"));
         WriteImages("data", withLabels: true);
@@ -38,9 +43,10 @@ public sealed class CliWorkplace : IDisposable
     public string PathOf(params string[] parts) => Path.Combine([Folder, .. parts]);
 
     /// <summary>Runs the program to its end.</summary>
-    public CliResult Run(params string[] arguments) => Run(arguments, environment: null);
+    public CliResult Run(params string[] arguments) =>
+        _host is null ? Run(arguments, environment: null) : _host.Run(Folder, arguments);
 
-    /// <summary>Runs the program to its end, with further variables in its environment.</summary>
+    /// <summary>Runs the program to its end in a process of its own, with further variables in its environment.</summary>
     public CliResult Run(string[] arguments, Dictionary<string, string>? environment)
     {
         using var process = Start(arguments, environment);
@@ -56,13 +62,19 @@ public sealed class CliWorkplace : IDisposable
         };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "biglearn.dll"));
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        SetEnvironment(start);
+        foreach (var (name, value) in environment ?? []) start.Environment[name] = value;
+        return Process.Start(start)!;
+    }
+
+    /// <summary>The environment that the program has in tests.</summary>
+    public static void SetEnvironment(ProcessStartInfo start)
+    {
         start.Environment.Remove("BIGLEARN_DATA");
         start.Environment.Remove("BIGLEARN_HOME");
         start.Environment.Remove("BIGLEARN_DEBUG");
         start.Environment["BIGLEARN_OFFLINE"] = "1";
         start.Environment["TERM"] = "xterm-256color";
-        foreach (var (name, value) in environment ?? []) start.Environment[name] = value;
-        return Process.Start(start)!;
     }
 
     /// <summary>Waits for the program's end.</summary>

@@ -7,7 +7,7 @@ using BigLearnEm.Tests.Tables;
 
 namespace BigLearnEm.Tests.Cli;
 
-public sealed class ClusterVerbTests : IDisposable
+public sealed class ClusterVerbTests : IClassFixture<ProgramHost>, IDisposable
 {
     private static readonly string[] s_figures =
     [
@@ -15,9 +15,13 @@ public sealed class ClusterVerbTests : IDisposable
         "train_log_likelihood", "used_clusters",
     ];
 
-    private readonly CliWorkplace _workplace = new();
+    private readonly CliWorkplace _workplace;
 
-    public ClusterVerbTests() => Blobs.WriteCsv(_workplace.PathOf("blobs.csv"), Blobs.Draw(150));
+    public ClusterVerbTests(ProgramHost host)
+    {
+        _workplace = new CliWorkplace(host);
+        Blobs.WriteCsv(_workplace.PathOf("blobs.csv"), Blobs.Draw(150));
+    }
 
     public void Dispose() => _workplace.Dispose();
 

@@ -3,9 +3,9 @@ using System.Diagnostics;
 namespace BigLearnEm.Tests.Cli;
 
 /// <summary>What a shell that has read the script of <c>completion</c> offers.</summary>
-public sealed class CompletionTests : IDisposable
+public sealed class CompletionTests(ProgramHost host) : IClassFixture<ProgramHost>, IDisposable
 {
-    private readonly CliWorkplace _workplace = new();
+    private readonly CliWorkplace _workplace = new(host);
 
     public void Dispose() => _workplace.Dispose();
 

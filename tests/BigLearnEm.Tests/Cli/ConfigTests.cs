@@ -3,9 +3,9 @@ using System.Text.Json.Nodes;
 namespace BigLearnEm.Tests.Cli;
 
 /// <summary>--config, and the config.json that a run leaves.</summary>
-public sealed class ConfigTests : IDisposable
+public sealed class ConfigTests(ProgramHost host) : IClassFixture<ProgramHost>, IDisposable
 {
-    private readonly CliWorkplace _workplace = new();
+    private readonly CliWorkplace _workplace = new(host);
 
     public void Dispose() => _workplace.Dispose();
 

@@ -3,9 +3,9 @@ using TorchSharp;
 
 namespace BigLearnEm.Tests.Cli;
 
-public sealed class DoctorTests : IDisposable
+public sealed class DoctorTests(ProgramHost host) : IClassFixture<ProgramHost>, IDisposable
 {
-    private readonly CliWorkplace _workplace = new();
+    private readonly CliWorkplace _workplace = new(host);
 
     public void Dispose() => _workplace.Dispose();
 

@@ -3,9 +3,9 @@ using System.Text.Json.Nodes;
 namespace BigLearnEm.Tests.Cli;
 
 /// <summary>--dry_run of train, cluster and nem train.</summary>
-public sealed class DryRunTests : IDisposable
+public sealed class DryRunTests(ProgramHost host) : IClassFixture<ProgramHost>, IDisposable
 {
-    private readonly CliWorkplace _workplace = new();
+    private readonly CliWorkplace _workplace = new(host);
 
     public void Dispose() => _workplace.Dispose();
 

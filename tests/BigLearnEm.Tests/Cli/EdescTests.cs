@@ -4,7 +4,7 @@ using BigLearnEm.Data;
 namespace BigLearnEm.Tests.Cli;
 
 /// <summary>The baseline by the same commands as the main job.</summary>
-public sealed class EdescTests : IDisposable
+public sealed class EdescTests(ProgramHost host) : IClassFixture<ProgramHost>, IDisposable
 {
     // A low rate: after so little pretraining, the first steps of a fresh Adam can drive all codes into one subspace.
     private static readonly string[] s_quick =
@@ -14,7 +14,7 @@ public sealed class EdescTests : IDisposable
         "cpu",
     ];
 
-    private readonly CliWorkplace _workplace = new();
+    private readonly CliWorkplace _workplace = new(host);
 
     public void Dispose() => _workplace.Dispose();
 

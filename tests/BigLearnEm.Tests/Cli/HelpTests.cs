@@ -1,8 +1,8 @@
 namespace BigLearnEm.Tests.Cli;
 
-public sealed class HelpTests : IDisposable
+public sealed class HelpTests(ProgramHost host) : IClassFixture<ProgramHost>, IDisposable
 {
-    private readonly CliWorkplace _workplace = new();
+    private readonly CliWorkplace _workplace = new(host);
 
     public void Dispose() => _workplace.Dispose();
 
@@ -39,7 +39,7 @@ public sealed class HelpTests : IDisposable
     [InlineData(
         "nem train",
         "--data --train_size --valid_size --test_size --shapes --canvas --data_seed --variant --distribution --k --steps "
-        + "--noise --hidden --batch_size --lr --clip --early_loss --epochs --patience --valid_images --device --threads --config --seed --resume --dry_run --out_dir "
+        + "--noise --hidden --batch_size --first_steps --lr --lr_end --clip --early_loss --epochs --patience --valid_images --device --threads --config --seed --resume --dry_run --out_dir "
         + "--txt_dir --quiet --json --csv")]
     [InlineData(
         "nem evaluate",

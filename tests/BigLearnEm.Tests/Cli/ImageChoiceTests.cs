@@ -5,7 +5,7 @@ using BigLearnEm.Tests.Data;
 namespace BigLearnEm.Tests.Cli;
 
 /// <summary>What the program does where a download broke off; the network is forbidden here.</summary>
-public sealed class ImageChoiceTests : IDisposable
+public sealed class ImageChoiceTests(ProgramHost host) : IClassFixture<ProgramHost>, IDisposable
 {
     private static readonly string[] s_train =
     [
@@ -13,7 +13,7 @@ public sealed class ImageChoiceTests : IDisposable
         "--device", "cpu", "--quiet",
     ];
 
-    private readonly CliWorkplace _workplace = new();
+    private readonly CliWorkplace _workplace = new(host);
 
     public void Dispose() => _workplace.Dispose();
 

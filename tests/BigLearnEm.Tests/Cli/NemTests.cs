@@ -6,7 +6,7 @@ using BigLearnEm.Tests.Reports;
 
 namespace BigLearnEm.Tests.Cli;
 
-public sealed class NemTests : IDisposable
+public sealed class NemTests(ProgramHost host) : IClassFixture<ProgramHost>, IDisposable
 {
     private static readonly string[] s_quick =
     [
@@ -14,7 +14,7 @@ public sealed class NemTests : IDisposable
         "--steps", "2", "--epochs", "2", "--threads", "1", "--device", "cpu",
     ];
 
-    private readonly CliWorkplace _workplace = new();
+    private readonly CliWorkplace _workplace = new(host);
 
     public void Dispose() => _workplace.Dispose();
 

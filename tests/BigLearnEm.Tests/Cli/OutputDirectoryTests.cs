@@ -5,10 +5,10 @@ using BigLearnEm.Runs;
 namespace BigLearnEm.Tests.Cli;
 
 /// <summary>Where a run writes, and what it finds there.</summary>
-public sealed class OutputDirectoryTests : IDisposable
+public sealed class OutputDirectoryTests(ProgramHost host) : IClassFixture<ProgramHost>, IDisposable
 {
     private const string Model = "model.safetensors";
-    private readonly CliWorkplace _workplace = new();
+    private readonly CliWorkplace _workplace = new(host);
 
     public void Dispose() => _workplace.Dispose();
 

@@ -8,12 +8,12 @@ using BigLearnEm.Tests.Simulations;
 
 namespace BigLearnEm.Tests.Cli;
 
-public sealed class SimulateVerbTests : IDisposable
+public sealed class SimulateVerbTests(ProgramHost host) : IClassFixture<ProgramHost>, IDisposable
 {
     private static readonly string[] s_small =
         ["simulate", "--seeds", "2", "--grid", "2", "--test_samples", "500", "--out_dir", "out"];
 
-    private readonly CliWorkplace _workplace = new();
+    private readonly CliWorkplace _workplace = new(host);
 
     public void Dispose() => _workplace.Dispose();
 

@@ -4,7 +4,7 @@ using BigLearnEm.Tests.Runs;
 namespace BigLearnEm.Tests.Cli;
 
 /// <summary>train --tensorboard, read back.</summary>
-public sealed class TensorBoardTests : IDisposable
+public sealed class TensorBoardTests(ProgramHost host) : IClassFixture<ProgramHost>, IDisposable
 {
     private static readonly string[] s_curves =
         ["loss", "log_likelihood", "acc", "nmi", "ari", "used_clusters", "entropy", "changed", "agreement"];
@@ -16,7 +16,7 @@ public sealed class TensorBoardTests : IDisposable
         "--quiet", "--tensorboard",
     ];
 
-    private readonly CliWorkplace _workplace = new();
+    private readonly CliWorkplace _workplace = new(host);
 
     public void Dispose() => _workplace.Dispose();
 

@@ -2,9 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace BigLearnEm.Tests.Cli;
 
-public sealed class TrainTests : IDisposable
+public sealed class TrainTests(ProgramHost host) : IClassFixture<ProgramHost>, IDisposable
 {
-    private readonly CliWorkplace _workplace = new();
+    private readonly CliWorkplace _workplace = new(host);
 
     public void Dispose() => _workplace.Dispose();
 

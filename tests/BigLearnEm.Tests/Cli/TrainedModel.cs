@@ -6,8 +6,11 @@ public sealed class TrainedModel : IDisposable
     // Trained once; every workplace has files of its own, as tests alter them.
     private static readonly Lazy<Dictionary<string, byte[]>> s_files = new(Train);
 
+    private readonly ProgramHost _host = new();
+
     public TrainedModel()
     {
+        Workplace = new CliWorkplace(_host);
         foreach (var (path, content) in s_files.Value)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Workplace.PathOf(path))!);
@@ -15,9 +18,13 @@ public sealed class TrainedModel : IDisposable
         }
     }
 
-    public CliWorkplace Workplace { get; } = new();
+    public CliWorkplace Workplace { get; }
 
-    public void Dispose() => Workplace.Dispose();
+    public void Dispose()
+    {
+        _host.Dispose();
+        Workplace.Dispose();
+    }
 
     private static Dictionary<string, byte[]> Train()
     {

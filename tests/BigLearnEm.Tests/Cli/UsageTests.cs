@@ -1,8 +1,8 @@
 namespace BigLearnEm.Tests.Cli;
 
-public sealed class UsageTests : IDisposable
+public sealed class UsageTests(ProgramHost host) : IClassFixture<ProgramHost>, IDisposable
 {
-    private readonly CliWorkplace _workplace = new();
+    private readonly CliWorkplace _workplace = new(host);
 
     public void Dispose() => _workplace.Dispose();
 

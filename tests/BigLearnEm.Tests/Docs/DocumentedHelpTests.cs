@@ -3,14 +3,14 @@ using BigLearnEm.Tests.Cli;
 namespace BigLearnEm.Tests.Docs;
 
 /// <summary>docs/COMMANDS.md has the program's own help of every verb.</summary>
-public sealed class DocumentedHelpTests : IDisposable
+public sealed class DocumentedHelpTests(ProgramHost host) : IClassFixture<ProgramHost>, IDisposable
 {
     /// <summary>The variable that renews the documents instead of comparing them.</summary>
     internal const string AcceptVariable = "BIGLEARN_ACCEPT_DOCS";
 
     private const string Name = "docs/COMMANDS.md";
 
-    private readonly CliWorkplace _workplace = new();
+    private readonly CliWorkplace _workplace = new(host);
 
     /// <summary>Whether it is set.</summary>
     internal static bool Accepts => Environment.GetEnvironmentVariable(AcceptVariable) == "1";
