@@ -109,9 +109,11 @@ internal static class ViewConsensus
         var graph = Graph(session, rows, view);
         session.Records.Neighbors(view);
         var widths = NeighborOptions.Widths(options.Components, session.Pixels.Count);
-        session.Tell("spectrum", 0, 1, $"{widths[^1]} spectral coordinates of the {view}");
+        var message = $"{widths[^1]} spectral coordinates of the {view}";
+        session.Tell("spectrum", 0, 1, message);
         var embedding = SpectralEmbedding.Of(
             graph, widths[^1], DerivedSeed.For(options.Seed, $"spectral {view}", 0), cancellation: session.Cancellation);
+        session.Tell("spectrum", 1, 1, message);
         session.Records.Spectrum(view, embedding);
         var partitions = Partitions(session, view, embedding, widths);
         return Consensus(session, view, partitions);

@@ -22,21 +22,18 @@ public sealed class MpiSimulateTests : IDisposable
     public void Any_number_of_ranks_writes_the_same_figures_archives_and_charts()
     {
         _workplace.Run(Arguments("alone", Seeds)).MustExit(0);
-        foreach (var ranks in new[] { 2, Seeds })
-        {
-            var result = Run(ranks, Words(Arguments($"{ranks}", Seeds))).MustExit(0);
+        var result = Run(3, Words(Arguments("3", Seeds))).MustExit(0);
 
-            Assert.Single(result.Output.Split("report.html").Skip(1));
-            Assert.Contains("5 of 5", result.Output, StringComparison.Ordinal);
-            Assert.Contains("seed 0: KL", result.Error, StringComparison.Ordinal);
-            Assert.DoesNotContain("seed 1: KL", result.Error, StringComparison.Ordinal);
-            Assert.DoesNotContain('\e', result.Output + result.Error);
-            Assert.Equal(Figures("alone"), Figures($"{ranks}"));
-            for (var seed = 0; seed < Seeds; seed++)
-                Assert.Equal(BytesOf("alone", $"seed_{seed}.npz"), BytesOf($"{ranks}", $"seed_{seed}.npz"));
-            Assert.All(s_charts, name => Assert.Equal(BytesOf("alone", name), BytesOf($"{ranks}", name)));
-            Assert.Equal(NamesIn("alone"), NamesIn($"{ranks}"));
-        }
+        Assert.Single(result.Output.Split("report.html").Skip(1));
+        Assert.Contains("5 of 5", result.Output, StringComparison.Ordinal);
+        Assert.Contains("seed 0: KL", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("seed 1: KL", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain('\e', result.Output + result.Error);
+        Assert.Equal(Figures("alone"), Figures("3"));
+        for (var seed = 0; seed < Seeds; seed++)
+            Assert.Equal(BytesOf("alone", $"seed_{seed}.npz"), BytesOf("3", $"seed_{seed}.npz"));
+        Assert.All(s_charts, name => Assert.Equal(BytesOf("alone", name), BytesOf("3", name)));
+        Assert.Equal(NamesIn("alone"), NamesIn("3"));
     }
 
     [MpiFact]

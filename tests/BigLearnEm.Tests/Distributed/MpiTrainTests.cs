@@ -17,6 +17,13 @@ public sealed class MpiTrainTests : IDisposable
         "--device", "cpu",
     ];
 
+    // Every stage, none of them long.
+    private static readonly string[] s_short =
+    [
+        "train", "--data_dir", "data", "--num_component", "4", "--n_z", "3", "--pretrain_epochs", "4", "--partitions", "1",
+        "--encoder_epochs", "1", "--Niter", "2", "--rounds", "1", "--batch_size", "64", "--threads", "1", "--device", "cpu",
+    ];
+
     private readonly CliWorkplace _workplace = new();
 
     public void Dispose() => _workplace.Dispose();
@@ -24,9 +31,9 @@ public sealed class MpiTrainTests : IDisposable
     [MpiFact]
     public void One_rank_writes_the_files_of_no_ranks_and_two_nearly_the_same_losses()
     {
-        _workplace.Run([.. s_run, "--out_dir", "alone", "--quiet"]).MustExit(0);
-        Mpirun.Run(_workplace.Folder, 1, [.. s_run, "--out_dir", "one", "--quiet"]).MustExit(0);
-        var two = Mpirun.Run(_workplace.Folder, 2, [.. s_run, "--out_dir", "two"]).MustExit(0);
+        _workplace.Run([.. s_short, "--out_dir", "alone", "--quiet"]).MustExit(0);
+        Mpirun.Run(_workplace.Folder, 1, [.. s_short, "--out_dir", "one", "--quiet"]).MustExit(0);
+        var two = Mpirun.Run(_workplace.Folder, 2, [.. s_short, "--out_dir", "two"]).MustExit(0);
 
         Assert.Equal(RunFiles.Of(_workplace.PathOf("alone")), RunFiles.Of(_workplace.PathOf("one")));
         var (alone, shared) = (Losses("alone"), Losses("two"));
@@ -39,7 +46,7 @@ public sealed class MpiTrainTests : IDisposable
     [MpiFact]
     public void With_the_same_microbatches_any_number_of_ranks_writes_the_same_files()
     {
-        string[] run = [.. s_run, "--microbatches", "4", "--dropout", "0.3", "--quiet"];
+        string[] run = [.. s_short, "--microbatches", "4", "--dropout", "0.3", "--quiet"];
         _workplace.Run([.. run, "--out_dir", "alone"]).MustExit(0);
 
         foreach (var ranks in (int[])[2, 3])
@@ -48,7 +55,7 @@ public sealed class MpiTrainTests : IDisposable
             Assert.Equal(RunFiles.Of(_workplace.PathOf("alone")), RunFiles.Of(_workplace.PathOf($"{ranks}")));
         }
 
-        Mpirun.Run(_workplace.Folder, 2, [.. s_run, "--microbatches", "1", "--out_dir", "refused"])
+        Mpirun.Run(_workplace.Folder, 2, [.. s_short, "--microbatches", "1", "--out_dir", "refused"])
             .MustFail(2, "--microbatches: expected at least one for each of 2 ranks, got 1");
     }
 
@@ -90,11 +97,11 @@ public sealed class MpiTrainTests : IDisposable
     [MpiFact]
     public void A_run_goes_on_with_another_number_of_ranks()
     {
-        Mpirun.Run(_workplace.Folder, 2, [.. s_run, "--out_dir", "out", "--quiet"]).MustExit(0);
+        Mpirun.Run(_workplace.Folder, 2, [.. s_short, "--out_dir", "out", "--quiet"]).MustExit(0);
         var checkpoints = Directory.GetFiles(_workplace.PathOf("out"), "checkpoint-*").Order().ToArray();
         File.Delete(checkpoints[^1]);
 
-        var result = Mpirun.Run(_workplace.Folder, 3, [.. s_run, "--out_dir", "out", "--resume"]).MustExit(0);
+        var result = Mpirun.Run(_workplace.Folder, 3, [.. s_short, "--out_dir", "out", "--resume"]).MustExit(0);
 
         Assert.Contains("resume 100%: from " + Path.GetFileName(checkpoints[^2]), result.Error, StringComparison.Ordinal);
     }
@@ -109,7 +116,7 @@ public sealed class MpiTrainTests : IDisposable
             new ImageSet("black", "black", new byte[pixels], CliWorkplace.TrainCount, CliWorkplace.Side, CliWorkplace.Side));
 
         string[] command = ["sh", "-c", "cd $OMPI_COMM_WORLD_RANK 2> /dev/null; " + string.Join(
-            ' ', Mpirun.Program([.. s_run, "--out_dir", _workplace.PathOf("out"), "--quiet"]))];
+            ' ', Mpirun.Program([.. s_short, "--out_dir", _workplace.PathOf("out"), "--quiet"]))];
         var (process, run) = Mpirun.Start(_workplace.Folder, 2, command);
         using (process)
             Mpirun.Finish(process, run).MustFail(3, "images: expected the same ones on every rank", "for rank 1");
