@@ -3,6 +3,9 @@ using Xunit.Abstractions;
 
 [assembly: TestCollectionOrderer("BigLearnEm.Tests.LongestFirst", "BigLearnEm.Tests")]
 
+// One more than the two cores that the tests are to do with: those that start processes often wait.
+[assembly: CollectionBehavior(MaxParallelThreads = 3)]
+
 namespace BigLearnEm.Tests;
 
 /// <summary>

@@ -25,7 +25,7 @@ internal sealed class NemFlags
     public Option<int> Steps { get; } = Flag.Whole("--steps", "EM steps of an image; the loss is that of the last.", s_defaults.Steps);
 
     public Option<int> FirstSteps { get; } = Flag.Whole(
-        "--first_steps", "EM steps when the training begins, which grow to --steps over three quarters of it.", s_defaults.FirstSteps);
+        "--first_steps", "EM steps when the training begins, which grow to all of them over three quarters of it.", s_defaults.FirstSteps);
 
     public Option<double> Noise { get; } = Flag.Real(
         "--noise", "Probability that a pixel of the training input is flipped, or replaced where it is grey.", s_defaults.Noise);
@@ -37,7 +37,7 @@ internal sealed class NemFlags
     public Option<double> LearningRate { get; } = Flag.Real("--lr", "Learning rate of Adam.", s_defaults.LearningRate);
 
     public Option<double> FinalLearningRate { get; } = OrNone(
-        "--lr_end", "Learning rate at the end of --epochs, to which it falls along a cosine; none where it stays the same.",
+        "--lr_end", "Learning rate at the end of the last epoch, to which it falls along a cosine; none where it stays the same.",
         s_defaults.FinalLearningRate);
 
     public Option<double> Clip { get; } = OrNone(

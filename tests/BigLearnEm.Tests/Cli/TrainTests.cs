@@ -93,17 +93,17 @@ public sealed class TrainTests(ProgramHost host) : IClassFixture<ProgramHost>, I
         _workplace.Run(
             "train", "--method", "biglearn", "--data_dir", "data", "--split", "train", "--space", "latent", "--num_component", "3", "--Niter", "4", "--NITnei", "2",
             "--eps", "2e-2", "--a_beta", "4", "--b_beta", "2", "--P1", "0.3", "--P2", "0.6", "--kmeans_init",
-            "--cycle", "2", "--patience", "3", "--n_z", "3", "--pretrain_epochs", "15", "--batch_size", "100", "--microbatches", "3", "--lr", "2e-3", "--rounds", "1",
+            "--cycle", "2", "--patience", "3", "--n_z", "3", "--pretrain_epochs", "3", "--batch_size", "100", "--microbatches", "3", "--lr", "2e-3", "--rounds", "1",
             "--round_iterations", "2", "--refine_epochs", "2", "--refinement", "neighbors", "--neighbors", "7", "--balance", "3",
-            "--warm_up", "2", "--anchor", "0.1", "--dropout", "0.3", "--encoders", "2", "--encoder_epochs", "3", "--partitions", "2", "--beta", "0.2", "--seed", "5", "--threads", "1",
+            "--warm_up", "2", "--anchor", "0.1", "--dropout", "0.3", "--encoders", "2", "--encoder_epochs", "2", "--partitions", "2", "--beta", "0.2", "--seed", "5", "--threads", "1",
             "--data_size", "small", "--chunk_size", "50", "--max_memory", "1GiB", "--x_dim", "36", "--device", "cpu",
             "--out_dir", "o", "--txt_dir", "t", "--quiet").MustExit(0);
         var options = Results("o")["options"]!.AsObject();
         var expected = JsonNode.Parse(
             """
             {"NITnei":2,"Niter":4,"P1":0.3,"P2":0.6,"a_beta":4,"b_beta":2,"batch_size":100,"beta":0.2,"chunk_size":50,"cycle":2,
-             "data_size":"small","dataset":"Fashion","device":"cpu","eps":0.02,"kmeans_init":true,"neighbors":7,"balance":3,"warm_up":2,"anchor":0.1,"dropout":0.3,"encoders":2,"encoder_epochs":3,"partitions":2,"refinement":"neighbors","lr":0.002,
-             "max_memory":1073741824,"microbatches":3,"ranks":1,"method":"biglearn","n_z":3,"num_component":3,"patience":3,"pretrain_epochs":15,"pretrain_path":"","refine_epochs":2,
+             "data_size":"small","dataset":"Fashion","device":"cpu","eps":0.02,"kmeans_init":true,"neighbors":7,"balance":3,"warm_up":2,"anchor":0.1,"dropout":0.3,"encoders":2,"encoder_epochs":2,"partitions":2,"refinement":"neighbors","lr":0.002,
+             "max_memory":1073741824,"microbatches":3,"ranks":1,"method":"biglearn","n_z":3,"num_component":3,"patience":3,"pretrain_epochs":3,"pretrain_path":"","refine_epochs":2,
              "round_iterations":2,"rounds":1,"seed":5,"split":"train","space":"latent","threads":1}
             """)!.AsObject();
         Assert.All(expected, option => Assert.Equal(option.Value!.ToJsonString(), options[option.Key]!.ToJsonString()));
