@@ -1,4 +1,5 @@
 using BigLearnEm.Tests.Distributed;
+using BigLearnEm.Tests.Docs;
 using Xunit.Abstractions;
 
 [assembly: TestCollectionOrderer("BigLearnEm.Tests.LongestFirst", "BigLearnEm.Tests")]
@@ -14,5 +15,6 @@ namespace BigLearnEm.Tests;
 public sealed class LongestFirst : ITestCollectionOrderer
 {
     public IEnumerable<ITestCollection> OrderTestCollections(IEnumerable<ITestCollection> testCollections) =>
-        testCollections.OrderBy(collection => collection.DisplayName is not (TorchState.Name or RankRuns.Name));
+        testCollections.OrderBy(collection =>
+            collection.DisplayName is not (TorchState.Name or RankRuns.Name or DocumentedCommandsTests.CollectionName));
 }

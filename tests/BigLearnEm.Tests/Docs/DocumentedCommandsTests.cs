@@ -11,9 +11,11 @@ namespace BigLearnEm.Tests.Docs;
 /// Every command of README and docs: those in blocks of sh are run, as they stand, by bash, in one folder with small data, one
 /// document after another; those of measurements have verbs and flags that the program has.
 /// </summary>
-[Collection(RankRuns.Name)]
+[Collection(CollectionName)]
 public sealed partial class DocumentedCommandsTests : IDisposable
 {
+    public const string CollectionName = "documented commands";
+
     private const string Failure = "this failed: ";
 
     private static readonly string[] s_scripts = ["setup", "test", "pack", "bundle", "bench-peers", "check-pytorch"];
