@@ -50,7 +50,7 @@ public sealed class MpiClusterTests : IDisposable
         Assert.Equal(1, Ranks("alone"));
         foreach (var ranks in numbers)
         {
-            // One process would read the rows into memory, and leaves the way they are read to others.
+            // One process reads rows into memory that fit, unless it is told not to; several never do.
             string[] size = ranks == 1 ? ["--data_size", "big"] : [];
             var rows = ranks % 2 == 0 ? "rows.csv" : "rows.npy";
             MustBeSaidOnce(Run(ranks, Words([.. Arguments(rows, $"{ranks}"), .. flags, .. size])));
