@@ -54,6 +54,8 @@ internal sealed class NemFlags
     public Option<int> ValidationImages { get; } = Flag.Whole(
         "--valid_images", "Validation images looked at after each epoch, the first ones.", s_defaults.ValidationImages);
 
+    public Option<int> Restarts { get; } = NewRestarts();
+
     public Option<DeviceName> Device { get; } = CommonFlags.Device();
 
     public Option<int> Threads { get; } = CommonFlags.Threads();
@@ -83,7 +85,7 @@ internal sealed class NemFlags
     public IReadOnlyList<FlagGroup> Groups =>
     [
         new("Data", Data.All),
-        new("Mixture", Variant, Distribution, Components, Steps),
+        new("Mixture", Variant, Distribution, Components, Steps, Restarts),
         new("Training", Noise, Features, BatchSize, FirstSteps, LearningRate, FinalLearningRate, Clip, EarlyLoss, Epochs, Patience, ValidationImages),
         new("Machine", Device, Threads),
         new("Run and output", Config, Seeds, Resume, DryRun, OutDir, TxtDir, Quiet, Json, Csv),
@@ -95,6 +97,10 @@ internal sealed class NemFlags
     /// <param name="shown">That value as the help writes it.</param>
     public static Option<string?> NewVariant(string help, string? value, string? shown) => Flag.Choice(
         "--variant", help, value, shown, [.. Enum.GetValues<NeuralEmVariant>().Select(NeuralEmOptions.NameOf)]);
+
+    /// <summary>The flag of the starts of a test image.</summary>
+    public static Option<int> NewRestarts() => Flag.Whole(
+        "--restarts", "Starts of a test image, of which the one whose components draw it best is kept.", s_defaults.Restarts);
 
     /// <summary>A variant by its name.</summary>
     public static NeuralEmVariant ParseVariant(string name) =>
@@ -119,6 +125,7 @@ internal sealed class NemFlags
         Epochs = line.GetValue(Epochs),
         Patience = line.GetValue(Patience),
         ValidationImages = line.GetValue(ValidationImages),
+        Restarts = line.GetValue(Restarts),
         Seed = line.GetValue(Seeds)![0],
         Threads = line.GetValue(Threads),
         Data = Data.ReadMetadata(line),

@@ -9,8 +9,10 @@ namespace BigLearnEm.Cli.Reports;
 /// <param name="Variant">Its M-step.</param>
 /// <param name="Components">Components K of the evaluation.</param>
 /// <param name="Steps">EM steps of an image.</param>
+/// <param name="Restarts">Starts of an image.</param>
 /// <param name="Score">What was measured.</param>
-internal sealed record NemEvaluation(string Weights, string Variant, int Components, int Steps, NeuralEmScore Score)
+internal sealed record NemEvaluation(
+    string Weights, string Variant, int Components, int Steps, int Restarts, NeuralEmScore Score)
 {
     private static readonly (ResultColumn Column, Func<NemEvaluation, object?> Value)[] s_columns =
     [
@@ -18,6 +20,7 @@ internal sealed record NemEvaluation(string Weights, string Variant, int Compone
         (ResultColumn.Text("variant"), one => one.Variant),
         (ResultColumn.Number("k", "k", "D"), one => one.Components),
         (ResultColumn.Number("steps", "steps", "D"), one => one.Steps),
+        (ResultColumn.Number("restarts", "starts", "D"), one => one.Restarts),
         (ResultColumn.Number("ami", "AMI", "F4"), one => one.Score.AdjustedMutualInformation),
         (ResultColumn.Number("loss", "loss", "F4"), one => one.Score.Loss),
         (ResultColumn.Number("scored", "scored", "D"), one => one.Score.Scored),
@@ -44,10 +47,11 @@ internal sealed record NemEvaluation(string Weights, string Variant, int Compone
     {
         var json = new JsonObject
         {
-            ["weights"] = Weights, ["variant"] = Variant, ["k"] = Components, ["steps"] = Steps, ["loss"] = Score.Loss,
-            ["scored"] = Score.Scored,
+            ["weights"] = Weights, ["variant"] = Variant, ["k"] = Components, ["steps"] = Steps, ["restarts"] = Restarts,
+            ["loss"] = Score.Loss, ["scored"] = Score.Scored,
         };
         if (Score.AdjustedMutualInformation is { } agreement) json["ami"] = agreement;
+        if (Score.FirstStart is { } first) json["first_start"] = NemReport.FiguresOf(first);
         return json;
     }
 }

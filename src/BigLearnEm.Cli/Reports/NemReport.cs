@@ -11,16 +11,17 @@ namespace BigLearnEm.Cli.Reports;
 /// <param name="Results">The outcome of each seed, in the order asked for.</param>
 internal sealed record NemReport(NemRequest Request, GroupedSplits Data, IReadOnlyList<NeuralEmResult> Results)
 {
-    private static readonly (string Name, Func<NeuralEmResult, double?> Value)[] s_figures =
+    private static readonly (string Name, Func<NeuralEmScore, double?> Value)[] s_figures =
     [
-        ("ami", result => result.Test.AdjustedMutualInformation),
-        ("loss", result => result.Test.Loss),
+        ("ami", score => score.AdjustedMutualInformation),
+        ("loss", score => score.Loss),
     ];
 
     private static readonly (ResultColumn Column, Func<NeuralEmResult, object?> Value)[] s_columns =
     [
         (ResultColumn.Number("seed", "seed", "D"), result => result.Seed),
         (ResultColumn.Number("ami", "test AMI", "F4"), result => result.Test.AdjustedMutualInformation),
+        (ResultColumn.Number("first_start_ami", "one start", "F4"), result => result.Test.FirstStart?.AdjustedMutualInformation),
         (ResultColumn.Number("loss", "test loss", "F2"), result => result.Test.Loss),
         (ResultColumn.Number("epochs", "epochs", "D"), result => result.Epochs),
         (ResultColumn.Number("best_epoch", "best", "D"), result => result.BestEpoch),
@@ -29,7 +30,8 @@ internal sealed record NemReport(NemRequest Request, GroupedSplits Data, IReadOn
 
     /// <summary>Mean and deviation of each figure over the seeds; the AMI is absent where no pixel has a group.</summary>
     public IReadOnlyDictionary<string, MeanDeviation> Summary =>
-        SeedFigures.Summarize(Results, s_figures);
+        SeedFigures.Summarize(
+            Results, [.. s_figures.Select(figure => (figure.Name, (Func<NeuralEmResult, double?>)(result => figure.Value(result.Test))))]);
 
     /// <summary>The content of <c>results.json</c>.</summary>
     public JsonObject ToJson()
@@ -54,17 +56,20 @@ internal sealed record NemReport(NemRequest Request, GroupedSplits Data, IReadOn
         [.. s_columns.Select(column => column.Column)],
         [.. Results.Select(result => (object?[])[.. s_columns.Select(column => column.Value(result))])]);
 
+    /// <summary>The figures that there are of a score.</summary>
+    public static JsonObject FiguresOf(NeuralEmScore score) => new(s_figures
+        .Where(figure => figure.Value(score) is not null)
+        .Select(figure => KeyValuePair.Create(figure.Name, (JsonNode?)figure.Value(score))));
+
     private static JsonObject SeedJson(NeuralEmResult result)
     {
         var seconds = new JsonObject(
             result.StageSeconds.Select(stage => KeyValuePair.Create(stage.Key, (JsonNode?)Math.Round(stage.Value, 3))));
         seconds["total"] = Math.Round(result.StageSeconds.Values.Sum(), 3);
-        return new JsonObject
+        var json = new JsonObject
         {
             ["seed"] = result.Seed,
-            ["final"] = new JsonObject(s_figures
-                .Where(figure => figure.Value(result) is not null)
-                .Select(figure => KeyValuePair.Create(figure.Name, (JsonNode?)figure.Value(result)))),
+            ["final"] = FiguresOf(result.Test),
             ["valid_loss"] = result.ValidationLoss,
             ["epochs"] = result.Epochs,
             ["best_epoch"] = result.BestEpoch,
@@ -72,5 +77,7 @@ internal sealed record NemReport(NemRequest Request, GroupedSplits Data, IReadOn
             ["seconds"] = seconds,
             ["model"] = result.ModelPath,
         };
+        if (result.Test.FirstStart is { } first) json["first_start"] = FiguresOf(first);
+        return json;
     }
 }

@@ -17,7 +17,7 @@ internal static class NemTable
         if (!report.Request.IsSingle)
         {
             table.AddEmptyRow();
-            table.AddRow("mean\n± sd", Spread(report, "ami", "F4"), Spread(report, "loss", "F2"), "", "", "");
+            table.AddRow("mean\n± sd", Spread(report, "ami", "F4"), "", Spread(report, "loss", "F2"), "", "", "");
         }
 
         console.Write(table);

@@ -23,6 +23,7 @@ internal static class NemEvaluateVerb
 
     private static readonly Option<int?> s_components = Flag.WholeOrNone("--k", "Components.", Shown);
     private static readonly Option<int?> s_steps = Flag.WholeOrNone("--steps", "EM steps of an image.", Shown);
+    private static readonly Option<int> s_restarts = NemFlags.NewRestarts();
     private static readonly Option<double> s_noise = Flag.Real("--noise", "Noise of the input.", 0);
     private static readonly Option<int> s_seed = Flag.Whole("--seed", "Root of the random starts.", 1);
     private static readonly Option<DeviceName> s_device = CommonFlags.Device();
@@ -37,7 +38,7 @@ internal static class NemEvaluateVerb
             "evaluate", "Measures trained Neural-EM on test images: AMI and loss.",
             [
                 new FlagGroup("Model", s_weights, s_variant), new FlagGroup("Data", s_data.All),
-                new FlagGroup("Mixture", s_components, s_steps, s_noise, s_seed),
+                new FlagGroup("Mixture", s_components, s_steps, s_restarts, s_noise, s_seed),
                 new FlagGroup("Machine", s_device, s_threads), new FlagGroup("Output", s_json, s_csv),
             ],
             "nem evaluate --weights results/nem --k 5 --shapes 4");
@@ -50,6 +51,7 @@ internal static class NemEvaluateVerb
         var screen = new Screen(form: CommonFlags.ReadForm(line, s_json, s_csv));
         if (line.GetValue(s_components) is { } components) NeuralEmOptions.RequireComponents(components);
         if (line.GetValue(s_steps) is { } steps) NeuralEmOptions.RequireSteps(steps);
+        NeuralEmOptions.RequireRestarts(line.GetValue(s_restarts));
         if (line.GetValue(s_noise) is not (>= 0 and < 1))
             throw new UsageException("--noise", "a probability of at least 0 and below 1", $"{line.GetValue(s_noise)}", "0 is usual.");
         var device = ComputeDevice.Resolve(line.GetValue(s_device)!);
@@ -63,9 +65,10 @@ internal static class NemEvaluateVerb
             RequireFit(path, model, line, images.Images);
             var (k, count) = (
                 line.GetValue(s_components) ?? Trained(file, "k"), line.GetValue(s_steps) ?? Trained(file, "steps"));
-            var score = new NeuralEmEvaluator(model, device.Device, k, count, (ulong)line.GetValue(s_seed))
+            var score = new NeuralEmEvaluator(model, device.Device, k, count, (ulong)line.GetValue(s_seed), line.GetValue(s_restarts))
                 .Measure(images, "test", line.GetValue(s_noise));
-            evaluations.Add(new NemEvaluation(path, NeuralEmOptions.NameOf(model.Variant), k, count, score));
+            evaluations.Add(new NemEvaluation(
+                path, NeuralEmOptions.NameOf(model.Variant), k, count, line.GetValue(s_restarts), score));
             if (screen.Form == OutputForm.Page) Write(evaluations[^1], images);
         }
 
@@ -97,11 +100,15 @@ internal static class NemEvaluateVerb
 
     private static void Write(NemEvaluation result, GroupedImages images)
     {
-        var agreement = result.Score.AdjustedMutualInformation is { } ami ? $"{ami:F4}" : "none: no pixel has a group";
         Console.Out.WriteLine($"weights        {result.Weights} ({result.Variant})");
         Console.Out.WriteLine($"images         {images.Count}, {images.Images.Name}");
-        Console.Out.WriteLine($"components     {result.Components}, {result.Steps} steps");
-        Console.Out.WriteLine($"AMI            {agreement}");
+        Console.Out.WriteLine($"components     {result.Components}, {result.Steps} steps, {result.Restarts} starts");
+        Console.Out.WriteLine($"AMI            {Agreement(result.Score)}");
         Console.Out.WriteLine($"loss           {result.Score.Loss:F4}");
+        if (result.Score.FirstStart is { } first)
+            Console.Out.WriteLine($"one start      AMI {Agreement(first)}, loss {first.Loss:F4}");
     }
+
+    private static string Agreement(NeuralEmScore score) =>
+        score.AdjustedMutualInformation is { } ami ? $"{ami:F4}" : "none: no pixel has a group";
 }

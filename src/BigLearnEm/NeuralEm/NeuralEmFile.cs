@@ -90,6 +90,9 @@ public sealed record NeuralEmFile(NeuralEmModel Model, IReadOnlyDictionary<strin
             NpyKind.F4))),
     ];
 
+    /// <summary>Starts of a test image; 1 where the model is of a version that had no other.</summary>
+    public int Restarts => Options.ContainsKey("restarts") ? NumberOf("restarts") : 1;
+
     /// <summary>An option that is a whole number.</summary>
     /// <param name="option">Its name, as on the command line.</param>
     /// <exception cref="BadInputException">There is none of that name, or it is no whole number.</exception>

@@ -70,6 +70,12 @@ public sealed record NeuralEmOptions
     /// <summary>Validation images that are looked at after each epoch, the first ones (<c>--valid_images</c>).</summary>
     public int ValidationImages { get; init; } = 1000;
 
+    /// <summary>
+    /// Starts of a test image, of which the one whose components draw it best is kept (<c>--restarts</c>); 1 is the
+    /// publication's. The training does not depend on it.
+    /// </summary>
+    public int Restarts { get; init; } = 10;
+
     /// <summary>Root of every random draw (<c>--seed</c>).</summary>
     public ulong Seed { get; init; } = 1;
 
@@ -97,6 +103,7 @@ public sealed record NeuralEmOptions
         AtLeast("--epochs", Epochs, 1);
         AtLeast("--patience", Patience, 1);
         AtLeast("--valid_images", ValidationImages, 1);
+        RequireRestarts(Restarts);
         AtLeast("--threads", Threads, 1);
         if (!(Noise >= 0 && Noise < 1))
             throw new UsageException("--noise", "a probability of at least 0 and below 1", $"{Noise}", "0.1 is usual.");
@@ -125,6 +132,10 @@ public sealed record NeuralEmOptions
     /// <exception cref="UsageException">It is below 1.</exception>
     public static void RequireSteps(int steps) => AtLeast("--steps", steps, 1);
 
+    /// <summary>Checks a number of starts.</summary>
+    /// <exception cref="UsageException">It is below 1.</exception>
+    public static void RequireRestarts(int restarts) => AtLeast("--restarts", restarts, 1);
+
     /// <summary>
     /// The options as they stand in a checkpoint: names as on the command line, values as text. A resumed run must have the
     /// same ones.
@@ -149,6 +160,7 @@ public sealed record NeuralEmOptions
             ["epochs"] = Epochs.ToString(culture),
             ["patience"] = Patience.ToString(culture),
             ["valid_images"] = ValidationImages.ToString(culture),
+            ["restarts"] = Restarts.ToString(culture),
             ["seed"] = Seed.ToString(culture),
             ["threads"] = Threads.ToString(culture),
             ["device"] = DeviceKind,

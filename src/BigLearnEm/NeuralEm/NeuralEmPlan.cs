@@ -42,7 +42,7 @@ public sealed record NeuralEmPlan(IReadOnlyList<PlannedStage> Stages, long Bytes
         return new NeuralEmPlan(
             [
                 new PlannedStage("train", options.Epochs, "epochs", options.Epochs * epoch),
-                new PlannedStage("test", test, "images", test * image),
+                new PlannedStage("test", test, "images", test * image * options.Restarts),
             ],
             Memory(options, (long)training + validation + test, pixels));
     }

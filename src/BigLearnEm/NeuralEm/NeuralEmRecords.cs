@@ -41,6 +41,12 @@ internal sealed class NeuralEmRecords : IDisposable
     {
         var line = new JsonObject { ["seed"] = _seed, ["stage"] = "test", ["loss"] = score.Loss, ["images"] = score.Scored };
         if (score.AdjustedMutualInformation is { } agreement) line["ami"] = agreement;
+        if (score.FirstStart is { } first)
+        {
+            line["first_start_loss"] = first.Loss;
+            if (first.AdjustedMutualInformation is { } ofFirst) line["first_start_ami"] = ofFirst;
+        }
+
         Write(line);
     }
 

@@ -127,8 +127,10 @@ public sealed class NeuralEmRun : IDisposable
     }
 
     // Where rate and steps stay the same, epochs only say where the training ends: a run of more begins as one of fewer.
+    // Starts are of the test alone.
     private Dictionary<string, string> Decisive(IReadOnlyDictionary<string, string> options) =>
-        options.Where(option => option.Key != "epochs" || NeuralEmSchedule.IsFixedByEnd(_options)).ToDictionary();
+        options.Where(option => option.Key != "restarts" && (option.Key != "epochs" || NeuralEmSchedule.IsFixedByEnd(_options)))
+            .ToDictionary();
 
     private static string HashOf(GroupedSplits data)
     {
@@ -151,8 +153,8 @@ public sealed class NeuralEmRun : IDisposable
         {
             var epoch = _state.EpochsDone;
             var loss = trainer.Epoch(epoch, new DirectProgress<BatchProgress>(TellBatch), _cancellation);
-            // The noise of the training, as it is its loss; the same draws after each epoch.
-            var score = Evaluator().Measure(validation, "validation", _options.Noise, cancellation: _cancellation);
+            // The noise of the training, and one start, as it is its loss; the same draws after each epoch.
+            var score = Evaluator(restarts: 1).Measure(validation, "validation", _options.Noise, cancellation: _cancellation);
             _state.EpochsDone++;
             _state.Offer(score.Loss);
             _records.Epoch(_state.EpochsDone, loss, score);
@@ -176,7 +178,7 @@ public sealed class NeuralEmRun : IDisposable
     private NeuralEmResult Test()
     {
         _state.TakeBest();
-        var score = Evaluator().Measure(
+        var score = Evaluator(_options.Restarts).Measure(
             _data.Test, "test", 0,
             new DirectProgress<BatchProgress>(batch => Tell("test", batch.Done, batch.Total, $"{batch.Done} of {batch.Total} images")),
             _cancellation);
@@ -187,8 +189,8 @@ public sealed class NeuralEmRun : IDisposable
             _records.StageSeconds(), _modelPath);
     }
 
-    private NeuralEmEvaluator Evaluator() =>
-        new(_state.Model, _device, _options.Components, _options.Steps, _options.Seed);
+    private NeuralEmEvaluator Evaluator(int restarts) =>
+        new(_state.Model, _device, _options.Components, _options.Steps, _options.Seed, restarts);
 
     private void Save()
     {

@@ -6,4 +6,8 @@ namespace BigLearnEm.NeuralEm;
 /// </param>
 /// <param name="Loss">Mean loss of the last step, in nats per image.</param>
 /// <param name="Scored">Images that the AMI is the mean of.</param>
-public sealed record NeuralEmScore(double? AdjustedMutualInformation, double Loss, int Scored);
+public sealed record NeuralEmScore(double? AdjustedMutualInformation, double Loss, int Scored)
+{
+    /// <summary>What the first start of every image alone came to; null where there was no other.</summary>
+    public NeuralEmScore? FirstStart { get; init; }
+}

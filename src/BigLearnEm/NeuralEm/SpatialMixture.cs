@@ -68,4 +68,27 @@ public static class SpatialMixture
         var entropy = ((parameters - images).square() * weight) - Math.Log(s_peak);
         return (divergence + (responsibilities * (entropy - divergence))).sum() / images.shape[0];
     }
+
+    /// <summary>
+    /// What it costs to draw an image with all components laid over each other, without an E-step: sum over i of
+    /// CE(x_i, max_k psi_ik), as light lies on a dark ground (what the published program records as the loss's upper bound).
+    /// One component that draws two objects draws them badly, and costs more here than one for each.
+    /// </summary>
+    /// <param name="distribution">The pixels' distribution.</param>
+    /// <param name="images">x, shape (B, 1, P).</param>
+    /// <param name="parameters">psi, shape (B, K, P).</param>
+    /// <returns>Shape (B), in nats.</returns>
+    public static Tensor OverlayLoss(PixelDistribution distribution, Tensor images, Tensor parameters)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        ArgumentNullException.ThrowIfNull(parameters);
+        var overlay = parameters.amax([1], keepdim: true);                                              // (B, 1, P)
+        if (distribution == PixelDistribution.Bernoulli)
+        {
+            var logits = overlay.logit(Margin);
+            return (nn.functional.softplus(logits) - (images * logits)).sum([1, 2]);
+        }
+
+        return (((overlay - images).square() * (0.5 / (Deviation * Deviation))) - Math.Log(s_peak)).sum([1, 2]);
+    }
 }

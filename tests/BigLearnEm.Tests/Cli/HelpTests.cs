@@ -38,12 +38,12 @@ public sealed class HelpTests(ProgramHost host) : IClassFixture<ProgramHost>, ID
     [InlineData("report", "--run --txt_dir --seed --data_dir --data --device --threads --output")]
     [InlineData(
         "nem train",
-        "--data --train_size --valid_size --test_size --shapes --canvas --data_seed --variant --distribution --k --steps "
+        "--data --train_size --valid_size --test_size --shapes --canvas --data_seed --variant --distribution --k --steps --restarts "
         + "--noise --hidden --batch_size --first_steps --lr --lr_end --clip --early_loss --epochs --patience --valid_images --device --threads --config --seed --resume --dry_run --out_dir "
         + "--txt_dir --quiet --json --csv")]
     [InlineData(
         "nem evaluate",
-        "--weights --variant --data --train_size --valid_size --test_size --shapes --canvas --data_seed --k --steps --noise "
+        "--weights --variant --data --train_size --valid_size --test_size --shapes --canvas --data_seed --k --steps --restarts --noise "
         + "--seed --device --threads --json --csv")]
     [InlineData("nem shapes", "--train_size --valid_size --test_size --shapes --canvas --data_seed --output")]
     [InlineData("runs", "--sort --json --csv")]

@@ -11,7 +11,7 @@ public sealed class NemTests(ProgramHost host) : IClassFixture<ProgramHost>, IDi
     private static readonly string[] s_quick =
     [
         "nem", "train", "--train_size", "20", "--valid_size", "5", "--test_size", "5", "--canvas", "14", "--hidden", "8",
-        "--steps", "2", "--epochs", "2", "--threads", "1", "--device", "cpu",
+        "--steps", "2", "--epochs", "2", "--restarts", "2", "--threads", "1", "--device", "cpu",
     ];
 
     private readonly CliWorkplace _workplace = new(host);
@@ -24,6 +24,7 @@ public sealed class NemTests(ProgramHost host) : IClassFixture<ProgramHost>, IDi
         var result = _workplace.Run([.. s_quick, "--out_dir", "out"]).MustExit(0);
         var json = Results("out");
         Assert.Equal(["ami", "loss"], json["final"]!.AsObject().Select(member => member.Key).Order());
+        Assert.Equal(["ami", "loss"], json["first_start"]!.AsObject().Select(member => member.Key).Order());
         Assert.Equal(2, (int)json["epochs"]!);
         Assert.Equal("rnn-em", (string)json["options"]!["variant"]!);
         Assert.Equal(20, (int)json["dataset"]!["count"]!);
@@ -79,8 +80,8 @@ public sealed class NemTests(ProgramHost host) : IClassFixture<ProgramHost>, IDi
         string[] sizes = ["--train_size", "20", "--valid_size", "5", "--test_size", "5", "--canvas", "14"];
         _workplace.Run(["nem", "shapes", "--output", "shapes.npz", .. sizes]).MustExit(0);
         var csv = _workplace.Run([.. s_quick, "--out_dir", "drawn", "--quiet", "--csv"]).MustExit(0).Output.Split('\n');
-        Assert.Equal("seed,ami,loss,epochs,best_epoch,seconds", csv[0]);
-        Assert.Equal((double)Results("drawn")["final"]!["loss"]!, double.Parse(csv[1].Split(',')[2], System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal("seed,ami,first_start_ami,loss,epochs,best_epoch,seconds", csv[0]);
+        Assert.Equal((double)Results("drawn")["final"]!["loss"]!, double.Parse(csv[1].Split(',')[3], System.Globalization.CultureInfo.InvariantCulture));
         var read = _workplace.Run([.. s_quick, "--data", "shapes.npz", "--out_dir", "read"]).MustExit(0);
         Assert.Contains("--canvas has no effect with --data", read.Error, StringComparison.Ordinal);
         Assert.Equal(Results("drawn")["final"]!.ToJsonString(), Results("read")["final"]!.ToJsonString());
@@ -101,10 +102,14 @@ public sealed class NemTests(ProgramHost host) : IClassFixture<ProgramHost>, IDi
         var result = _workplace.Run([.. evaluate, "--k", "5", "--json"]).MustExit(0).Json;
         Assert.Equal([5, 5], result["seeds"]!.AsArray().Select(seed => (int)seed!["k"]!));
         Assert.Equal(7, (int)result["dataset"]!["count"]!);
-        Assert.Contains("AMI", _workplace.Run(evaluate).MustExit(0).Output, StringComparison.Ordinal);
+        Assert.Equal(10, (int)result["seeds"]![0]!["restarts"]!);
+        Assert.Contains("one start      AMI", _workplace.Run(evaluate).MustExit(0).Output, StringComparison.Ordinal);
         var csv = _workplace.Run([.. evaluate, "--csv"]).MustExit(0).Output.Split('\n');
-        Assert.Equal("weights,variant,k,steps,ami,loss,scored", csv[0]);
+        Assert.Equal("weights,variant,k,steps,restarts,ami,loss,scored", csv[0]);
         Assert.Equal(["out/seed_1", "out/seed_2", ""], csv[1..].Select(line => line.Split(',')[0]));
+        Assert.DoesNotContain(
+            "one start", _workplace.Run([.. evaluate, "--restarts", "1"]).MustExit(0).Output, StringComparison.Ordinal);
+        _workplace.Run([.. evaluate, "--restarts", "0"]).MustFail(2, "--restarts: expected a whole number of at least 1, got 0");
         _workplace.Run([.. evaluate, "--variant", "rnn-em"]).MustFail(3, "--variant rnn-em", "nem");
         _workplace.Run([.. evaluate, "--canvas", "15"]).MustFail(3, "196 pixels", "225");
         _workplace.Run("report", "--run", "out", "--seed", "2").MustExit(0);
@@ -115,7 +120,8 @@ public sealed class NemTests(ProgramHost host) : IClassFixture<ProgramHost>, IDi
     {
         string[] run = [.. s_quick, "--lr_end", "none", "--out_dir", "out"];
         _workplace.Run([.. run, "--quiet"]).MustExit(0);
-        _workplace.Run([.. run, "--resume", "--epochs", "3", "--quiet"]).MustExit(0);
+        // More starts of the test are not another training.
+        _workplace.Run([.. run, "--resume", "--epochs", "3", "--restarts", "3", "--quiet"]).MustExit(0);
         Assert.Equal(3, (int)Results("out")["epochs"]!);
         _workplace.Run([.. run, "--resume", "--variant", "nem"])
             .MustFail(3, "the options that the run was started with", "variant");
@@ -128,6 +134,7 @@ public sealed class NemTests(ProgramHost host) : IClassFixture<ProgramHost>, IDi
     [InlineData("--noise 1", "--noise: expected a probability")]
     [InlineData("--clip 0", "--clip: expected none or a positive number")]
     [InlineData("--lr_end 0", "--lr_end: expected none or a positive number")]
+    [InlineData("--restarts 0", "--restarts: expected a whole number of at least 1, got 0")]
     [InlineData("--first_steps 0", "--first_steps: expected a whole number of at least 1, got 0")]
     [InlineData("--early_loss -1", "--early_loss: expected a number of at least 0")]
     [InlineData("--variant em", "--variant: expected rnn-em or nem, got 'em'")]

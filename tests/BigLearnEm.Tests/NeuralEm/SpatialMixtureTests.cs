@@ -61,6 +61,25 @@ public sealed class SpatialMixtureTests
         Assert.Equal(expected / B, loss.item<double>(), 10);
     }
 
+    [Theory]
+    [InlineData(PixelDistribution.Bernoulli)]
+    [InlineData(PixelDistribution.Gaussian)]
+    public void The_overlay_loss_is_that_of_the_component_that_draws_a_pixel_most_strongly(PixelDistribution distribution)
+    {
+        using var scope = NewDisposeScope();
+        var loss = SpatialMixture.OverlayLoss(distribution, Images(), Psi()).data<double>().ToArray();
+        for (var b = 0; b < B; b++)
+        {
+            var image = b;
+            var expected = Enumerable.Range(0, P).Sum(i =>
+            {
+                var most = Enumerable.Range(0, K).MaxBy(k => s_psi[At(image, k, i)]);
+                return -Math.Log(Probability(distribution, image, most, i));
+            });
+            Assert.Equal(expected, loss[b], 10);
+        }
+    }
+
     [Fact]
     public void A_pixel_that_no_component_explains_is_shared_equally()
     {

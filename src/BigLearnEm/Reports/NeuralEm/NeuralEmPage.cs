@@ -46,7 +46,7 @@ public static class NeuralEmPage
             : seed.Final.TryGetValue("ami", out var single) ? $"AMI {Numbers.Fixed(single, 4)}" : "no pixel that has a group";
         return $"{name} (neural expectation maximization) gives each pixel of an image to one of a few components. On the test "
             + $"images it has {agreement}.\n\nThe groups of the pixels were only compared with the result: the epoch was "
-            + "chosen by the validation loss. The AMI is measured in each image over the pixels of one shape alone, without "
+            + "chosen by the validation loss, and of several starts of an image the one whose components draw it best. The AMI is measured in each image over the pixels of one shape alone, without "
             + "background and overlaps, and averaged over the images.";
     }
 
@@ -114,14 +114,14 @@ public static class NeuralEmPage
         HtmlReport page, TrainedRun run, TrainedSeed seed, NeuralEmFile file, GroupedImages test, Device device)
     {
         var (components, steps) = (Number("k"), Number("steps"));
-        var evaluator = new NeuralEmEvaluator(file.Model, device, components, steps, seed.Seed);
+        var evaluator = new NeuralEmEvaluator(file.Model, device, components, steps, seed.Seed, file.Restarts);
         page.AddSection(
             "Step by step",
             (run.Seeds.Count == 1 ? "" : $"Seed {seed.Seed}. ")
-            + $"The first test images, a row each: the image; then the responsibilities after each of the {steps} steps, every "
-            + $"component in a colour of its own; then the reconstruction, what the {components} components draw together, each "
-            + "where it is responsible; the true groups, overlaps white; and what each component draws alone. Where no "
-            + "component draws anything, on the background, all are equally responsible, or one of them is.")
+            + $"The first test images, a row each, {StartsText(file.Restarts)}: the image; then the responsibilities after each "
+            + $"of the {steps} steps, every component in a colour of its own; then the reconstruction, what the {components} "
+            + "components draw together, each where it is responsible; the true groups, overlaps white; and what each component "
+            + "draws alone. Where no component draws anything, on the background, all are equally responsible, or one of them is.")
             .Add("", new ColorFigure(StepSheet.Compose(evaluator, test, ShownImages, 0, device), "")
             {
                 Description = "Rows of images: input, responsibilities of each step, reconstruction, true groups, components",
@@ -129,6 +129,9 @@ public static class NeuralEmPage
 
         int Number(string option) => file.NumberOf(option);
     }
+
+    private static string StartsText(int restarts) =>
+        restarts == 1 ? "of a single start" : $"of that of {restarts} starts whose components draw it best";
 
     private static void AddOptions(HtmlReport page, TrainedRun run)
     {
