@@ -16,6 +16,8 @@ internal static class Application
     /// <summary>The variable that asks, by 1, for the trace of an error and for the library's log.</summary>
     public const string DebugVariable = "BIGLEARN_DEBUG";
 
+    private static readonly TimeSpan s_passingOn = TimeSpan.FromMilliseconds(300);
+
     /// <summary>
     /// Runs one command line, as one of several ranks where mpirun has started it. Only then is MPI looked for.
     /// </summary>
@@ -74,10 +76,18 @@ internal static class Application
         catch (Exception error)
         {
             var code = Explain(error, command, words, communicator);
-            // The others may wait for this rank. A failure that all ranks have been told of ends each by itself.
-            if (communicator.Size > 1 && error is not RanksFailedException) communicator.Abort(code);
+            // A failure that all ranks have been told of ends each by itself.
+            if (communicator.Size > 1 && error is not RanksFailedException) EndAll(communicator, code);
             return code;
         }
+    }
+
+    // The others may wait for this rank. mpirun passes on what a process has written a little later, and what it has not yet
+    // passed on when it is told to end all of them may be lost.
+    private static void EndAll(ICommunicator communicator, int code)
+    {
+        Thread.Sleep(s_passingOn);
+        communicator.Abort(code);
     }
 
     private static void RequireRanks(ICommunicator communicator, Command command, RootCommand root)

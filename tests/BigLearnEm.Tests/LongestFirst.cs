@@ -4,8 +4,8 @@ using Xunit.Abstractions;
 
 [assembly: TestCollectionOrderer("BigLearnEm.Tests.LongestFirst", "BigLearnEm.Tests")]
 
-// One more than the two cores that the tests are to do with: those that start processes often wait.
-[assembly: CollectionBehavior(MaxParallelThreads = 3)]
+// Twice the two cores that the tests are to do with: those that start processes often wait.
+[assembly: CollectionBehavior(MaxParallelThreads = 4)]
 
 namespace BigLearnEm.Tests;
 

@@ -54,13 +54,16 @@ public sealed class CliWorkplace : IDisposable
     }
 
     /// <summary>Starts the program.</summary>
-    public Process Start(string[] arguments, Dictionary<string, string>? environment = null)
+    /// <param name="arguments">The command line.</param>
+    /// <param name="environment">Further variables.</param>
+    /// <param name="mayBeKilled">Whether it may be killed (<see cref="BuiltProgram.PathOf"/>).</param>
+    public Process Start(string[] arguments, Dictionary<string, string>? environment = null, bool mayBeKilled = false)
     {
         var start = new ProcessStartInfo("dotnet")
         {
             WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true,
         };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "biglearn.dll"));
+        start.ArgumentList.Add(BuiltProgram.PathOf("biglearn.dll", mayBeKilled));
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         SetEnvironment(start);
         foreach (var (name, value) in environment ?? []) start.Environment[name] = value;

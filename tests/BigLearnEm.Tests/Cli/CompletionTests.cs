@@ -54,7 +54,7 @@ public sealed class CompletionTests(ProgramHost host) : IClassFixture<ProgramHos
     {
         var script =
             $$"""
-            biglearn() { dotnet '{{Path.Combine(AppContext.BaseDirectory, "biglearn.dll")}}' "$@"; }
+            biglearn() { dotnet '{{BuiltProgram.PathOf("biglearn.dll")}}' "$@"; }
             source <(biglearn completion bash)
             complete -p biglearn > /dev/null || exit 1
             COMP_LINE={{Quote(line)}}

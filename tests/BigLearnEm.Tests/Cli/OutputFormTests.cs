@@ -93,7 +93,7 @@ public sealed class OutputFormTests(TrainedModel model) : IClassFixture<TrainedM
     {
         // script(1) gives a command a terminal.
         if (!File.Exists("/usr/bin/script")) return;
-        var program = Path.Combine(AppContext.BaseDirectory, "biglearn.dll");
+        var program = BuiltProgram.PathOf("biglearn.dll");
         var start = new ProcessStartInfo("/usr/bin/script", ["-qec", $"dotnet '{program}' train --eps 0", "/dev/null"])
         {
             RedirectStandardOutput = true, RedirectStandardInput = true, WorkingDirectory = _workplace.Folder,

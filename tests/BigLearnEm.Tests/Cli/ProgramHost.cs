@@ -13,7 +13,19 @@ public sealed class ProgramHost : IDisposable
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
 
     private readonly Lock _lock = new();
+    private readonly Action<ProcessStartInfo> _prepare;
     private Process? _process;
+
+    /// <summary>For a class of tests.</summary>
+    public ProgramHost() : this(CliWorkplace.SetEnvironment)
+    {
+    }
+
+    private ProgramHost(Action<ProcessStartInfo> prepare) => _prepare = prepare;
+
+    /// <summary>One whose process has an environment of its own.</summary>
+    /// <param name="prepare">Sets it.</param>
+    public static ProgramHost With(Action<ProcessStartInfo> prepare) => new(prepare);
 
     /// <summary>Runs a command line in a folder.</summary>
     public CliResult Run(string folder, string[] arguments)
@@ -52,14 +64,14 @@ public sealed class ProgramHost : IDisposable
         _process.Dispose();
     }
 
-    private static Process Start()
+    private Process Start()
     {
         var start = new ProcessStartInfo("dotnet")
         {
             RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
         };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "BigLearnEm.Host.dll"));
-        CliWorkplace.SetEnvironment(start);
+        start.ArgumentList.Add(BuiltProgram.PathOf("BigLearnEm.Host.dll"));
+        _prepare(start);
         return Process.Start(start)!;
     }
 

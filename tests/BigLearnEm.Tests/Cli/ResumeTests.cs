@@ -51,7 +51,7 @@ public sealed class ResumeTests(ProgramHost host) : IClassFixture<ProgramHost>, 
     public void OfSeveralSeedsTheFinishedTheInterruptedAndTheNewOneComeToTheSameModels()
     {
         if (OperatingSystem.IsWindows()) return;
-        string[] flags = [.. CliWorkplace.Quick, "--Niter", "300", "--seed", "1..3"];
+        string[] flags = [.. CliWorkplace.Quick, "--Niter", "150", "--seed", "1..3"];
         _workplace.Run([.. flags, "--out_dir", "whole"]).MustExit(0);
         Stop([.. flags, "--out_dir", "out"], () => HasCheckpoint("out", "seed_2")).MustFail(
             ExitCode.Interrupted, "Seed 2 was stopped; the same command with --resume");

@@ -9,7 +9,7 @@ namespace BigLearnEm.Tests.Deep;
 [Collection(TorchState.Name)]
 public sealed class TrainRunTests : IDisposable
 {
-    // The files of the runs that were not stopped, which the many stopped ones are compared with.
+    // The files of the runs that were not stopped, which those that were are compared with.
     private static readonly Dictionary<Refinement, SortedDictionary<string, string>> s_whole = [];
 
     private readonly TrainFixture _fixture = new();
@@ -71,28 +71,20 @@ public sealed class TrainRunTests : IDisposable
             line => Assert.DoesNotContain("ACC", line, StringComparison.Ordinal));
     }
 
-    public static TheoryData<int, Refinement> Stops()
-    {
-        var stops = new TheoryData<int, Refinement>();
-        foreach (var stop in new[] { 1, 9, 16, 20, 30, 41 }) stops.Add(stop, Refinement.Target);
-        foreach (var stop in new[] { 1, 25, 31, 40, 47, 60, 72, 88, 102 }) stops.Add(stop, Refinement.Neighbors);
-        return stops;
-    }
-
     [Theory]
-    [MemberData(nameof(Stops))]
-    public void A_run_stopped_anywhere_and_resumed_leaves_the_files_of_an_uninterrupted_one(
-        int stopAfter, Refinement refinement)
+    [InlineData(Refinement.Target, "pretrain,mixture,polish,refine")]
+    [InlineData(
+        Refinement.Neighbors, "pretrain,mixture,polish,neighbors,spectrum,partition,encoder,consensus,warm-up,refine")]
+    public void A_run_stopped_in_every_stage_and_resumed_leaves_the_files_of_an_uninterrupted_one(
+        Refinement refinement, string stages)
     {
         var options = TrainFixture.Options with { Refinement = refinement };
         var whole = Whole(options);
-        using var source = new CancellationTokenSource();
-        var told = 0;
-        Assert.Throws<OperationCanceledException>(() => _fixture.Run(
-            "stopped", options, watch: _ => { if (++told == stopAfter) source.Cancel(); }, cancellation: source.Token));
 
-        _fixture.Run("stopped", options, resume: true);
+        var stopped = _fixture.RunWithStops("stopped", options);
 
+        Assert.Equal(stages.Split(',').Order(), stopped.Distinct().Order());
+        Assert.Contains(stopped, stage => stopped.Count(one => one == stage) == 2);
         Assert.True(whole.Count >= 5);
         Assert.Equal(whole, _fixture.Contents("stopped"));
     }

@@ -93,7 +93,7 @@ public sealed class MpiSimulateTests : IDisposable
         ["simulate", "--seeds", $"{seeds}", "--grid", "2", "--test_samples", "200", "--out_dir", directory];
 
     private static string[] Words(string[] arguments) =>
-        ["dotnet", Path.Combine(AppContext.BaseDirectory, "biglearn.dll"), .. arguments];
+        Mpirun.Program(arguments);
 
     private CliResult Run(int ranks, string[] command)
     {

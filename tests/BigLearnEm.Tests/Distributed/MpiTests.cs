@@ -20,14 +20,14 @@ public sealed class MpiTests
     [InlineData("abort")]
     [InlineData("abort-from-thread")]
     public void A_rank_that_aborts_ends_the_others_while_they_wait(string check) =>
-        Assert.DoesNotContain("ok", Mpirun.Run(3, check).MustExit(7).Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("ok", Mpirun.RunToItsDeath(3, check).MustExit(7).Output, StringComparison.Ordinal);
 
     [MpiTheory]
     [InlineData("exit", 5, "Exit code:    5")]
     [InlineData("crash", 128 + 6, "nobody catches this")]
     public void Where_a_rank_dies_mpirun_ends_the_others_while_they_wait(string check, int exitCode, string message)
     {
-        var result = Mpirun.Run(3, check).MustExit(exitCode);
+        var result = Mpirun.RunToItsDeath(3, check).MustExit(exitCode);
 
         Assert.Contains(message, result.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("ok", result.Output, StringComparison.Ordinal);

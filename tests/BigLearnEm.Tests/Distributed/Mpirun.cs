@@ -9,6 +9,7 @@ namespace BigLearnEm.Tests.Distributed;
 internal static class Mpirun
 {
     private const string RunVariable = "BIGLEARN_RANKS_RUN";
+    private const string RanksProgram = "BigLearnEm.Ranks.dll";
 
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
     private static readonly string[] s_launchers = ["OMPI_", "PMIX_", "PMI_", "ORTE_", "SLURM_"];
@@ -21,7 +22,13 @@ internal static class Mpirun
     /// <param name="ranks">Processes, also more than there are cores.</param>
     /// <param name="words">The arguments of BigLearnEm.Ranks.</param>
     public static CliResult Run(int ranks, params string[] words) =>
-        Run("mpirun", [.. Flags(ranks), "dotnet", RanksProgram, .. words]);
+        Run("mpirun", [.. Flags(ranks), "dotnet", BuiltProgram.PathOf(RanksProgram), .. words]);
+
+    /// <summary>Runs a check whose ranks are killed.</summary>
+    /// <param name="ranks">Processes, also more than there are cores.</param>
+    /// <param name="check">The argument of BigLearnEm.Ranks.</param>
+    public static CliResult RunToItsDeath(int ranks, string check) =>
+        Run("mpirun", [.. Flags(ranks), "dotnet", BuiltProgram.PathOf(RanksProgram, mayBeKilled: true), check]);
 
     /// <summary>Runs the program on so many ranks in a folder to its end.</summary>
     public static CliResult Run(string folder, int ranks, string[] arguments)
@@ -30,9 +37,9 @@ internal static class Mpirun
         using (process) return Finish(process, run);
     }
 
-    /// <summary>The command that runs the program.</summary>
+    /// <summary>The command that runs the program, whose ranks mpirun kills where one of them fails.</summary>
     public static string[] Program(string[] arguments) =>
-        ["dotnet", Path.Combine(AppContext.BaseDirectory, "biglearn.dll"), .. arguments];
+        ["dotnet", BuiltProgram.PathOf("biglearn.dll", mayBeKilled: true), .. arguments];
 
     /// <summary>The process of a rank of a run; null where there is none.</summary>
     public static Process? RankOf(string run, int rank)
@@ -60,7 +67,7 @@ internal static class Mpirun
 
     /// <summary>Runs checks in one process without mpirun, with a further variable in its environment.</summary>
     public static CliResult RunAlone(string variable, string value, params string[] words) =>
-        Run("dotnet", [RanksProgram, .. words], (variable, value));
+        Run("dotnet", [BuiltProgram.PathOf(RanksProgram), .. words], (variable, value));
 
     /// <summary>What lets mpirun start more ranks than this machine has cores, as any user, without flags.</summary>
     public static IReadOnlyDictionary<string, string> OnThisMachine { get; } = new Dictionary<string, string>
@@ -74,8 +81,6 @@ internal static class Mpirun
 
     private static string[] Flags(int ranks) =>
         ["-n", $"{ranks}", "--oversubscribe", "--allow-run-as-root", "--bind-to", "none"];
-
-    private static string RanksProgram => Path.Combine(AppContext.BaseDirectory, "BigLearnEm.Ranks.dll");
 
     private static CliResult Run(string program, string[] words, params (string Name, string Value)[] variables)
     {

@@ -12,7 +12,7 @@ namespace BigLearnEm.Tests.Docs;
 /// document after another; those of measurements have verbs and flags that the program has.
 /// </summary>
 [Collection(CollectionName)]
-public sealed partial class DocumentedCommandsTests : IDisposable
+public sealed partial class DocumentedCommandsTests : IClassFixture<ProgramHost>, IDisposable
 {
     public const string CollectionName = "documented commands";
 
@@ -20,10 +20,21 @@ public sealed partial class DocumentedCommandsTests : IDisposable
 
     private static readonly string[] s_scripts = ["setup", "test", "pack", "bundle", "bench-peers", "check-pytorch"];
 
-    private readonly CliWorkplace _workplace = new();
+    private readonly CliWorkplace _workplace;
+    private readonly HostedCommands _commands;
     private readonly Dictionary<string, HashSet<string>> _flags = [];
 
-    public void Dispose() => _workplace.Dispose();
+    public DocumentedCommandsTests(ProgramHost host)
+    {
+        _workplace = new CliWorkplace(host);
+        _commands = new HostedCommands(new() { ["BIGLEARN_DATA"] = _workplace.PathOf("data-root") });
+    }
+
+    public void Dispose()
+    {
+        _commands.Dispose();
+        _workplace.Dispose();
+    }
 
     [Fact]
     public void Every_command_in_a_block_runs()
@@ -120,10 +131,8 @@ public sealed partial class DocumentedCommandsTests : IDisposable
         {
             WorkingDirectory = _workplace.Folder, RedirectStandardOutput = true, RedirectStandardError = true,
         };
-        start.Environment.Remove("BIGLEARN_HOME");
-        start.Environment["BIGLEARN_DATA"] = _workplace.PathOf("data-root");
-        start.Environment["BIGLEARN_OFFLINE"] = "1";
-        start.Environment["BIGLEARN_DLL"] = Path.Combine(AppContext.BaseDirectory, "biglearn.dll");
+        _commands.Open(start);
+        start.Environment["BIGLEARN_PROGRAM"] = HostedCommands.Program;
         start.Environment["BIGLEARN_SCRIPTS"] = Repository.PathOf("scripts");
         start.Environment["PATH"] = $"{_workplace.PathOf("bin")}:{start.Environment["PATH"]}";
         foreach (var (name, value) in Mpirun.OnThisMachine) start.Environment[name] = value;

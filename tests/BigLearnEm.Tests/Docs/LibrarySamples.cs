@@ -127,8 +127,12 @@ public sealed class LibrarySamples : IDisposable
     private static void TrainAModel(CancellationToken stop)
     {
         // sample
-        var images = Garments.Create(500, seed: 1);                            // or FashionMnist.Load(folder, FashionSplit.All)
-        var options = new TrainOptions { Components = 10, Seed = 30, PretrainEpochs = 2, Rounds = 1, Threads = 1 };
+        var images = Garments.Create(200, seed: 1);                            // or FashionMnist.Load(folder, FashionSplit.All)
+        var options = new TrainOptions
+        {
+            Components = 10, Seed = 30, PretrainEpochs = 2, Rounds = 1, Threads = 1,
+            Neighbors = new NeighborOptions { Partitions = 1 },
+        };
         var directories = TrainDirectories.For("results", "results", options.Seed, onlySeed: true);
         var progress = new Progress<TrainProgress>(step => Console.WriteLine($"{step.Stage} {step.Share:P0}: {step.Message}"));
         TrainResult result = TrainRun.Execute(

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using BigLearnEm.Tests.Cli;
 
 namespace BigLearnEm.Tests.PyTorch;
 
@@ -12,12 +13,13 @@ public sealed class PyTorchScriptTests
         var start = new ProcessStartInfo(
             PyTorchFactAttribute.Python,
             [
-                Path.Combine(AppContext.BaseDirectory, "check-pytorch"), "--program",
-                $"dotnet '{Path.Combine(AppContext.BaseDirectory, "biglearn.dll")}'",
+                Path.Combine(AppContext.BaseDirectory, "check-pytorch"), "--program", $"'{HostedCommands.Program}'",
             ])
         {
             RedirectStandardOutput = true, RedirectStandardError = true,
         };
+        using var commands = new HostedCommands([]);
+        commands.Open(start);
         start.Environment["OMP_NUM_THREADS"] = "1";
         using var process = Process.Start(start)!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());

@@ -14,7 +14,7 @@ public sealed class TrainPageTests : IDisposable
 {
     private static readonly TrainOptions s_options = TrainFixture.Options with
     {
-        KMeansStart = true, Rounds = 1, Refinement = Refinement.Target,
+        KMeansStart = true, PretrainEpochs = 4, Rounds = 1, Refinement = Refinement.Target,
     };
 
     private readonly TrainFixture _fixture = new();
