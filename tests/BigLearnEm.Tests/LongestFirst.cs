@@ -4,8 +4,8 @@ using Xunit.Abstractions;
 
 [assembly: TestCollectionOrderer("BigLearnEm.Tests.LongestFirst", "BigLearnEm.Tests")]
 
-// Twice the two cores that the tests are to do with: those that start processes often wait.
-[assembly: CollectionBehavior(MaxParallelThreads = 4)]
+// One more than the two cores that the tests are to do with: those that start processes often wait.
+[assembly: CollectionBehavior(MaxParallelThreads = 3)]
 
 namespace BigLearnEm.Tests;
 

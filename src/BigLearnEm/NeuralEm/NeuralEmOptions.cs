@@ -62,7 +62,7 @@ public sealed record NeuralEmOptions
     /// <summary>
     /// Most passes over the training images (<c>--epochs</c>); what the learning rate and the EM steps follow, where they change.
     /// </summary>
-    public int Epochs { get; init; } = 16;
+    public int Epochs { get; init; } = 24;
 
     /// <summary>Epochs without a smaller validation loss after which the training ends (<c>--patience</c>).</summary>
     public int Patience { get; init; } = 10;

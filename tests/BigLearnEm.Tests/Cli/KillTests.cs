@@ -11,7 +11,7 @@ public sealed class KillTests : IDisposable
 {
     private const int MostMoments = 80;
 
-    private static readonly int s_moments = Thorough.Count(usual: 8, thorough: 20);
+    private static readonly int s_moments = Thorough.Count(usual: 6, thorough: 20);
 
     // Of as many steps as there are moments for.
     private static readonly string[] s_run =

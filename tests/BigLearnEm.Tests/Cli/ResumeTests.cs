@@ -11,8 +11,8 @@ public sealed class ResumeTests(ProgramHost host) : IClassFixture<ProgramHost>, 
     // Long stages, so that the signal comes while there is still much to do in them.
     private static readonly string[] s_latent =
     [
-        "train", "--data_dir", "data", "--num_component", "4", "--n_z", "3", "--pretrain_epochs", "12", "--partitions", "1", "--encoders", "1", "--Niter", "5",
-        "--rounds", "2", "--round_iterations", "2", "--refine_epochs", "12", "--batch_size", "32", "--threads", "1",
+        "train", "--data_dir", "data", "--num_component", "4", "--n_z", "3", "--pretrain_epochs", "6", "--partitions", "1", "--encoders", "1", "--Niter", "5",
+        "--rounds", "2", "--round_iterations", "2", "--refine_epochs", "6", "--batch_size", "32", "--threads", "1",
         "--device", "cpu", "--quiet",
     ];
 
@@ -51,7 +51,7 @@ public sealed class ResumeTests(ProgramHost host) : IClassFixture<ProgramHost>, 
     public void OfSeveralSeedsTheFinishedTheInterruptedAndTheNewOneComeToTheSameModels()
     {
         if (OperatingSystem.IsWindows()) return;
-        string[] flags = [.. CliWorkplace.Quick, "--Niter", "150", "--seed", "1..3"];
+        string[] flags = [.. CliWorkplace.Quick, "--Niter", "60", "--seed", "1..3"];
         _workplace.Run([.. flags, "--out_dir", "whole"]).MustExit(0);
         Stop([.. flags, "--out_dir", "out"], () => HasCheckpoint("out", "seed_2")).MustFail(
             ExitCode.Interrupted, "Seed 2 was stopped; the same command with --resume");
