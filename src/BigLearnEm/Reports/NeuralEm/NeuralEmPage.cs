@@ -118,7 +118,7 @@ public static class NeuralEmPage
         page.AddSection(
             "Step by step",
             (run.Seeds.Count == 1 ? "" : $"Seed {seed.Seed}. ")
-            + $"The first test images, a row each, {StartsText(file.Restarts)}: the image; then the responsibilities after each "
+            + $"The first test images, a row each{StartsText(file.Restarts)}: the image; then the responsibilities after each "
             + $"of the {steps} steps, every component in a colour of its own; then the reconstruction, what the {components} "
             + "components draw together, each where it is responsible; the true groups, overlaps white; and what each component "
             + "draws alone. Where no component draws anything, on the background, all are equally responsible, or one of them is.")
@@ -131,7 +131,7 @@ public static class NeuralEmPage
     }
 
     private static string StartsText(int restarts) =>
-        restarts == 1 ? "of a single start" : $"of that of {restarts} starts whose components draw it best";
+        restarts == 1 ? "" : $" (of {restarts} starts, the one whose components draw it best)";
 
     private static void AddOptions(HtmlReport page, TrainedRun run)
     {
