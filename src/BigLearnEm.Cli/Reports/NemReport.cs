@@ -30,8 +30,7 @@ internal sealed record NemReport(NemRequest Request, GroupedSplits Data, IReadOn
 
     /// <summary>Mean and deviation of each figure over the seeds; the AMI is absent where no pixel has a group.</summary>
     public IReadOnlyDictionary<string, MeanDeviation> Summary =>
-        SeedFigures.Summarize(
-            Results, [.. s_figures.Select(figure => (figure.Name, (Func<NeuralEmResult, double?>)(result => figure.Value(result.Test))))]);
+        SeedFigures.Summarize([.. Results.Select(result => result.Test)], s_figures);
 
     /// <summary>The content of <c>results.json</c>.</summary>
     public JsonObject ToJson()

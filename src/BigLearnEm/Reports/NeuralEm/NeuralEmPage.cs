@@ -46,8 +46,9 @@ public static class NeuralEmPage
             : seed.Final.TryGetValue("ami", out var single) ? $"AMI {Numbers.Fixed(single, 4)}" : "no pixel that has a group";
         return $"{name} (neural expectation maximization) gives each pixel of an image to one of a few components. On the test "
             + $"images it has {agreement}.\n\nThe groups of the pixels were only compared with the result: the epoch was "
-            + "chosen by the validation loss, and of several starts of an image the one whose components draw it best. The AMI is measured in each image over the pixels of one shape alone, without "
-            + "background and overlaps, and averaged over the images.";
+            + "chosen by the validation loss, and of several starts of an image the one whose components draw it best. The AMI "
+            + "is measured in each image over the pixels of one shape alone, without background and overlaps, and averaged "
+            + "over the images.";
     }
 
     private static void AddFigures(HtmlReport page, TrainedRun run)
